@@ -1,0 +1,25 @@
+/// Unstructured (magnitude) pruning: the weights of least magnitude become zeros, wherever they stand.
+///
+/// Rule, from MIT 6.5940, lab 1: of n weights, zeros = round(n (1 - density)), halves to even; threshold =
+/// the zeros-th smallest magnitude; what is strictly above it stays. So weights equal to the threshold all
+/// go, and where zeros is 0 everything stays. `density` is 0 to 1; the functions throw input_error where it
+/// is not, or where a weight is NaN.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/formats/compressed_columns.h"
+
+namespace lacuna::patterns {
+
+/// How many of n weights the rule wants to be zeros.
+std::uint64_t zeros_at_density(std::uint64_t n, double density);
+
+/// 1 for each weight that stays, 0 for each that goes; the weights are a dense matrix in any order.
+std::vector<std::uint8_t> unstructured_mask(const std::vector<float>& weights, double density);
+
+/// The same for a matrix that is sparse already: n is rows x columns, and what is not stored is a weight 0.
+formats::csc<float> unstructured(const formats::csc<float>& weights, double density);
+
+}  // namespace lacuna::patterns
