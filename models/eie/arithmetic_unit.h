@@ -1,0 +1,56 @@
+/// The arithmetic unit of a PE: decodes the weight, accumulates its address, multiplies, and adds, in four
+/// stages.
+///
+/// Source: ISCA 2016, section IV "Arithmetic Unit"; timing: README.md, rule 6. Stage 1 looks the code up in
+/// the codebook and adds the run to the address of the entry before; stage 2 multiplies and reads the
+/// accumulator; stage 3 adds; the write commits at the end of stage 3. The one hazard, the same accumulator
+/// in adjacent cycles, is bypassed, so nothing stalls. A filler passes through all stages and writes nothing.
+#pragma once
+
+#include <cstdint>
+#include <systemc>
+#include <vector>
+
+#include "models/eie/activation_read_write.h"
+#include "models/eie/sparse_matrix_read.h"
+
+namespace lacuna::eie {
+
+class arithmetic_unit final : public sc_core::sc_module, public kernel::synchronous_if {
+  public:
+    kernel::register_in<weight_operand> operand{"operand"};
+    sc_core::sc_port<activation_read_write> accumulators{"accumulators"};
+
+    arithmetic_unit(sc_core::sc_module_name name, statistics::registry& statistics);
+
+    /// Fills the codebook; entry 0 is 0.
+    void load(const std::vector<float>& codebook);
+
+    bool on_clock() override;
+
+  private:
+    struct stage {
+        bool occupied = false;
+        bool writes = false;  // no filler
+        std::uint32_t address = 0;
+    };
+    struct multiply_stage : stage {
+        float weight = 0;
+        float activation = 0;
+    };
+    struct add_stage : stage {
+        float product = 0;
+        float accumulated = 0;
+    };
+
+    alignas(64) std::vector<float> codebook_;
+    std::uint32_t next_address_ = 0;  // 1 past the entry before, 0 at the beginning of a column
+    multiply_stage multiply_;
+    add_stage add_;
+
+    std::uint64_t macs_ = 0;
+    std::uint64_t fillers_ = 0;
+    std::uint64_t bypasses_ = 0;
+};
+
+}  // namespace lacuna::eie

@@ -1,0 +1,17 @@
+#include "models/eie/model.h"
+
+#include "models/eie/parameters.h"
+
+namespace lacuna::eie {
+
+model description() {
+    return {
+        "eie",
+        "EIE: unstructured zeros in weights and activations, compressed weights in on-chip SRAM, batch 1",
+        "Han et al., ISCA 2016; timing of the authors' own cycle simulator",
+        {"clocked"},
+        [] { return std::unique_ptr<model_parameters>(std::make_unique<parameters>()); },
+    };
+}
+
+}  // namespace lacuna::eie

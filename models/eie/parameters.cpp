@@ -1,0 +1,70 @@
+#include "models/eie/parameters.h"
+
+#include "models/eie/eie.h"
+#include "sim/config/input_error.h"
+
+namespace lacuna::eie {
+
+config::parameter_list parameters::list() {
+    const std::string structure = "Han et al., ISCA 2016, section IV";
+    const std::string design_point = "Han et al., ISCA 2016, section VI";
+    const std::string table2 = "Han et al., ISCA 2016, section VI and Table II";
+    const std::string unpublished = "not published; none in the authors' simulator";
+    config::parameter_list all;
+    all.integer("pes", pes, {1, 4096}, "PEs",
+                "processing elements; row i of the weights belongs to PE i mod pes", design_point);
+    all.integer("activation_queue_slots", activation_queue_slots, {1, 65536}, "slots",
+                "ring slots of the activation queue of each PE; one stays empty, so 2 is the least",
+                "Han et al., ISCA 2016, Figure 8");
+    all.integer("sram_entries_per_row", sram_entries_per_row, {1, 1 << 20}, "entries",
+                "(code, run) entries that one read of the weight SRAM brings; 8 of 8 bits are a 64-bit row",
+                "Han et al., ISCA 2016, Figure 9");
+    all.integer("run_bits", run_bits, {1, 8}, "bits",
+                "width of the relative index; a longer gap takes fillers",
+                "Han et al., ISCA 2016, section III");
+    all.integer("code_bits", code_bits, {1, 8}, "bits", "width of a weight's code; code 0 is zero",
+                "Han et al., ISCA 2016, section III");
+    all.choice("broadcast", broadcast, {"positive", "nonzero"},
+               "which activations are sent to the PEs; positive, as in the authors' simulator, refuses "
+               "layers with negative inputs",
+               "authors' simulator");
+    all.real("clock_mhz", clock, {0, 1e6, true}, "MHz", "clock frequency", design_point);
+    all.choice("capacity", capacity, {"enforce", "unbounded"},
+               "what happens to a layer beyond the limits below: it does not fit, or it runs and the result "
+               "notes them",
+               "this simulator");
+    all.integer("matrix_sram_entries", matrix_sram_entries, {1, 1ll << 31}, "entries",
+                "(code, run) entries that the weight SRAM of a PE holds: 128 KB of 8 bits", table2);
+    all.integer("pointer_entries", pointer_entries, {2, 1ll << 31}, "pointers",
+                "column pointers that the pointer SRAM of a PE holds: 32 KB of 16 bits", table2);
+    all.integer("pointer_bits", pointer_bits, {1, 32}, "bits", "width of a column pointer", structure);
+    all.integer("accumulators", accumulators, {1, 1ll << 31}, "registers",
+                "outputs that the destination register file of a PE holds", structure);
+    all.integer("activation_sram_entries", activation_sram_entries, {1, 1ll << 31}, "activations",
+                "input activations that the activation SRAM of a PE holds: 2 KB of 16 bits", structure);
+    all.integer(
+        "lnzd_latency_cycles", lnzd_latency_cycles, {0, 1000000}, "cycles",
+        "from a row of activations reaching the leaves of the LNZD tree to its first detection at the root",
+        unpublished);
+    all.integer(
+        "broadcast_latency_cycles", broadcast_latency_cycles, {0, 1000000}, "cycles",
+        "from the central control unit to the activation queues, pipelined; slots are reserved at sending",
+        unpublished);
+    return all;
+}
+
+void parameters::check(const std::string& where) const {
+    if (activation_queue_slots == 1) {
+        refuse(
+            "{}.activation_queue_slots is 1, but must be at least 2: the queue is a ring that counts as full "
+            "while one slot "
+            "is free, so a single slot could never hold an activation.",
+            where);
+    }
+}
+
+std::unique_ptr<accelerator> parameters::build(const std::string& name) const {
+    return std::make_unique<eie>(name.c_str(), *this);
+}
+
+}  // namespace lacuna::eie

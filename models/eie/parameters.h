@@ -1,0 +1,36 @@
+/// The parameters of EIE: the published design point as defaults (Han et al., ISCA 2016).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sim/accelerator/model.h"
+
+namespace lacuna::eie {
+
+struct parameters final : model_parameters {
+    std::int64_t pes = 64;
+    std::int64_t activation_queue_slots = 8;
+    std::int64_t sram_entries_per_row = 8;
+    std::int64_t run_bits = 4;
+    std::int64_t code_bits = 4;
+    std::string broadcast = "positive";  // or "nonzero"
+    double clock = 800;                  // MHz
+
+    std::string capacity = "enforce";  // or "unbounded"
+    std::int64_t matrix_sram_entries = 131072;
+    std::int64_t pointer_entries = 16384;
+    std::int64_t pointer_bits = 16;
+    std::int64_t accumulators = 64;
+    std::int64_t activation_sram_entries = 1024;
+
+    std::int64_t lnzd_latency_cycles = 0;
+    std::int64_t broadcast_latency_cycles = 0;
+
+    config::parameter_list list() override;
+    void check(const std::string& where) const override;
+    double clock_mhz() const override { return clock; }
+    std::unique_ptr<accelerator> build(const std::string& name) const override;
+};
+
+}  // namespace lacuna::eie

@@ -1,0 +1,35 @@
+#include "models/eie/sparse_matrix_read.h"
+
+#include <utility>
+
+#include "sim/kernel/box_path.h"
+
+namespace lacuna::eie {
+
+sparse_matrix_read::sparse_matrix_read(sc_core::sc_module_name name, std::uint32_t entries_per_row,
+                                       statistics::registry& statistics)
+    : sc_module(name), entries_per_row_(entries_per_row) {
+    statistics.add(kernel::box_path(*this), "read", statistics::kind::action, "rows",
+                   "rows of the weight SRAM read", reads_);
+}
+
+void sparse_matrix_read::load(std::vector<formats::relative_entry> entries) {
+    sram_ = std::move(entries);
+    row_begin_ = 1;
+    row_end_ = 0;
+}
+
+bool sparse_matrix_read::on_clock() {
+    const entry_request* wanted = request.read();
+    if (wanted == nullptr) return false;
+    if (wanted->entry < row_begin_ || wanted->entry >= row_end_) {
+        row_begin_ = wanted->entry / entries_per_row_ * entries_per_row_;
+        row_end_ = row_begin_ + entries_per_row_;
+        ++reads_;
+        __builtin_prefetch(sram_.data() + wanted->entry + 64);
+    }
+    operand.write({sram_[wanted->entry], wanted->last, wanted->activation});
+    return true;
+}
+
+}  // namespace lacuna::eie

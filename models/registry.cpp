@@ -1,0 +1,14 @@
+/// Every accelerator model of this program: one line each.
+#include "models/eie/model.h"
+#include "sim/accelerator/model.h"
+
+namespace lacuna {
+
+const std::vector<model>& models() {
+    static const std::vector<model> all = {
+        eie::description(),
+    };
+    return all;
+}
+
+}  // namespace lacuna

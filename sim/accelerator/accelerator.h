@@ -1,0 +1,68 @@
+/// The top module of a simulated accelerator: computes a workload, and counts what that took.
+///
+/// A model counts; it never prices, prints, reads files or parses YAML.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "sim/layers/workload.h"
+#include "sim/statistics/registry.h"
+
+namespace lacuna {
+
+/// The layer exceeds a limit of the accelerator: the sentence names the limit. A result of its own, not an
+/// error.
+class does_not_fit : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Bytes that the weights of a layer take.
+struct storage {
+    std::uint64_t dense = 0;    ///< uncompressed, at the width of the accelerator's operands
+    std::uint64_t values = 0;   ///< as stored: values or codes, padding included, and tables that decode them
+    std::uint64_t indices = 0;  ///< as stored: positions, pointers, metadata
+};
+
+/// What a run brought, beside the counters in the accelerator's registry.
+struct outcome {
+    std::vector<layers::outputs> outputs;  ///< one a product
+    std::uint64_t cycles = 0;
+    std::uint64_t simulated_cycles = 0;  ///< fewer than cycles where a proven steady state was skipped
+    std::uint64_t committed_macs = 0;    ///< multiply-accumulates performed on stored, non-padding weights
+    std::uint64_t fillers = 0;           ///< multiplier slots spent on padding zeros
+    std::uint64_t mac_units = 0;
+    std::optional<double>
+        load_balance;  ///< 1 where every unit always had work, as the model's source defines it
+    storage bytes;
+    std::vector<std::string>
+        notes;  ///< sentences for the reader of the result: a limit passed, a source pruned twice
+};
+
+class accelerator : public sc_core::sc_module {
+  public:
+    explicit accelerator(sc_core::sc_module_name name) : sc_module(name) {}
+
+    /// Computes one workload from reset to quiescence; may be called again, and then gives what a fresh
+    /// accelerator would. Throws does_not_fit, input_error (a layer that the parameters forbid),
+    /// kernel::deadlock, kernel::interrupted.
+    virtual outcome run(const layers::workload& work) = 0;
+
+    /// The weights as this accelerator's number format holds them: what its outputs are checked against.
+    virtual formats::csc<float> operand_weights(const layers::affine_weights& weights) const = 0;
+
+    /// The boxes that hold the multipliers, without indices ("pe"): their stalls are what limits the run.
+    virtual std::string multiplier_boxes() const = 0;
+
+    const statistics::registry& statistics() const { return statistics_; }
+
+  protected:
+    statistics::registry statistics_;
+};
+
+}  // namespace lacuna

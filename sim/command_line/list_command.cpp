@@ -1,0 +1,97 @@
+/// lacuna list: everything that configs and results can name, with unit, default, meaning and source.
+#include <fmt/format.h>
+
+#include "sim/accelerator/model.h"
+#include "sim/command_line/options.h"
+#include "sim/command_line/verbs.h"
+#include "sim/config/input_error.h"
+#include "sim/config/nearest_name.h"
+#include "sim/formats/known_formats.h"
+#include "sim/patterns/pattern.h"
+#include "sim/reports/text_table.h"
+
+namespace lacuna::command_line {
+
+namespace {
+
+using align = reports::text_table::align;
+
+void list_models() {
+    for (const model& each : models()) {
+        fmt::print("{}\n  {}\n  Source: {}\n  Engines: {}\n\n", each.name, each.summary, each.source,
+                   fmt::join(each.engines, ", "));
+        for (const config::parameter_description& parameter : each.parameters()->list().describe()) {
+            const std::string unit = parameter.unit.empty() ? "" : " " + parameter.unit;
+            fmt::print("  {}: {}{} ({})\n    {}\n    Source: {}\n", parameter.name, parameter.default_value,
+                       unit, parameter.allowed, reports::wrapped(parameter.meaning, 100, "    "),
+                       parameter.source);
+        }
+        fmt::print("\n");
+    }
+}
+
+void list_patterns() {
+    reports::text_table table;
+    for (const char* heading : {"pattern", "as configs write it", "source"})
+        table.column(heading, align::left);
+    std::string meanings;
+    for (const patterns::pattern_description& pattern : patterns::known_patterns()) {
+        table.row({pattern.name, pattern.syntax, pattern.source});
+        meanings +=
+            "\n" + reports::wrapped(fmt::format("{}: {}", pattern.name, pattern.meaning), 110, "  ") + "\n";
+    }
+    fmt::print("{}{}", table.text(), meanings);
+}
+
+void list_formats() {
+    for (const formats::format_description& format : formats::known_formats()) {
+        fmt::print("{}\n  {}\n  Source: {}\n", format.name, reports::wrapped(format.meaning, 108, "  "),
+                   format.source);
+    }
+}
+
+void list_statistics() {
+    for (const model& each : models()) {
+        const std::unique_ptr<accelerator> hardware = each.parameters()->build(each.name);
+        reports::text_table table;
+        for (const char* heading : {"statistic", "kind", "unit", "meaning"})
+            table.column(heading, align::left);
+        for (const statistics::description& statistic : hardware->statistics().descriptions()) {
+            table.row({statistic.name, std::string(statistics::name_of(statistic.what)), statistic.unit,
+                       statistic.meaning});
+        }
+        fmt::print("{}\n\n{}\n", each.name, table.text());
+    }
+}
+
+struct subject {
+    std::string name;
+    void (*print)();
+};
+
+}  // namespace
+
+int list(const std::vector<std::string>& arguments) {
+    const std::vector<subject> subjects = {{"models", list_models},
+                                           {"patterns", list_patterns},
+                                           {"formats", list_formats},
+                                           {"statistics", list_statistics}};
+    std::vector<std::string> names;
+    for (const subject& each : subjects) names.push_back(each.name);
+    const std::string choices = fmt::format("{}", fmt::join(names, "|"));
+    const usage text{"lacuna list " + choices,
+                     "Prints what configs and results can name, with unit, default, meaning and source.",
+                     "subject"};
+    const auto values = parse(arguments, text, boost::program_options::options_description("Options"));
+    if (!values) return right;
+    const auto& asked = (*values)["subject"].as<std::vector<std::string>>();
+    if (asked.size() != 1) refuse("lacuna list needs one of: {}.", fmt::join(names, ", "));
+    for (const subject& each : subjects) {
+        if (each.name != asked.front()) continue;
+        each.print();
+        return right;
+    }
+    refuse("lacuna list has no '{}'{}.", asked.front(), config::nearest_name_hint(asked.front(), names));
+}
+
+}  // namespace lacuna::command_line

@@ -1,0 +1,91 @@
+/// The program: finds the verb, and turns what goes wrong into one sentence and an exit code.
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <new>
+#include <systemc>
+
+#include "sim/command_line/verbs.h"
+#include "sim/config/input_error.h"
+#include "sim/config/nearest_name.h"
+#include "sim/kernel/clock_domain.h"
+#include "sim/run/reference_product.h"
+
+namespace {
+
+using namespace lacuna;
+
+struct verb {
+    std::string name;
+    std::string summary;
+    int (*call)(const std::vector<std::string>&);
+};
+
+const std::vector<verb>& verbs() {
+    static const std::vector<verb> all = {
+        {"run", "simulate configs and report cycles, time, utilization and stalls", command_line::run},
+        {"validate", "check configs, traces and data without simulating", command_line::validate},
+        {"list", "models, patterns, formats, statistics: everything configs and results can name",
+         command_line::list},
+    };
+    return all;
+}
+
+void print_help() {
+    fmt::print(
+        "Usage: lacuna VERB [arguments]\n\n"
+        "Lacuna simulates accelerators for sparse neural networks cycle by cycle. It answers: what does this "
+        "hardware do\n"
+        "with these zeros? A config names accelerators, layers and sparsity patterns; try lacuna run "
+        "configs/eie.yaml.\n\n");
+    for (const verb& each : verbs()) fmt::print("  {:<10} {}\n", each.name, each.summary);
+    fmt::print("\nlacuna VERB --help explains a verb; lacuna --version prints the version.\n");
+}
+
+int dispatch(const std::vector<std::string>& arguments) {
+    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") {
+        print_help();
+        return arguments.empty() ? command_line::bad_input : command_line::right;
+    }
+    if (arguments[0] == "--version") {
+        fmt::print("lacuna {}\n", LACUNA_VERSION);
+        return command_line::right;
+    }
+    std::vector<std::string> names;
+    for (const verb& each : verbs()) {
+        if (each.name == arguments[0]) return each.call({arguments.begin() + 1, arguments.end()});
+        names.push_back(each.name);
+    }
+    refuse("'{}' is no verb of lacuna{}.", arguments[0], config::nearest_name_hint(arguments[0], names));
+}
+
+int report(const char* what, int code) {
+    fmt::print(stderr, "lacuna: {}\n", what);
+    return code;
+}
+
+void stop_on_interrupt(int) {
+    kernel::clock_domain::request_stop();
+}
+
+}  // namespace
+
+int sc_main(int argc, char* argv[]) {
+    std::signal(SIGINT, stop_on_interrupt);
+    std::signal(SIGTERM, stop_on_interrupt);
+    try {
+        return dispatch({argv + 1, argv + argc});
+    } catch (const input_error& error) {
+        return report(error.what(), command_line::bad_input);
+    } catch (const std::bad_alloc&) {
+        return report("out of memory.", command_line::failed);
+    } catch (const std::exception& error) {
+        return report(error.what(), command_line::failed);
+    }
+}
+
+int main(int argc, char* argv[]) {
+    ::setenv("SC_COPYRIGHT_MESSAGE", "DISABLE", 0);  // SystemC's banner, on every start
+    return sc_core::sc_elab_and_sim(argc, argv);
+}

@@ -1,0 +1,42 @@
+#include "sim/command_line/options.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "sim/config/input_error.h"
+#include "sim/config/nearest_name.h"
+
+namespace lacuna::command_line {
+
+namespace po = boost::program_options;
+
+std::optional<po::variables_map> parse(const std::vector<std::string>& arguments, const usage& text,
+                                       po::options_description options) {
+    options.add_options()("help,h", "print this text");
+    po::options_description all = options;
+    all.add_options()(text.positional.c_str(), po::value<std::vector<std::string>>()->default_value({}, ""));
+    po::positional_options_description positional;
+    positional.add(text.positional.c_str(), -1);
+    po::variables_map values;
+    try {
+        po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), values);
+    } catch (const po::unknown_option& unknown) {
+        std::vector<std::string> known;
+        for (const auto& option : options.options()) known.push_back("--" + option->long_name());
+        refuse("{} is no option of '{}'{}.", unknown.get_option_name(), text.call,
+               config::nearest_name_hint(unknown.get_option_name(), known));
+    } catch (const po::error& error) {
+        refuse("{}: {} (see --help).", text.call, error.what());
+    }
+    if (values.count("help")) {
+        std::ostringstream lines;
+        lines << options;
+        fmt::print("Usage: {}\n\n{}\n\n{}", text.call, text.description, lines.str());
+        return std::nullopt;
+    }
+    po::notify(values);
+    return values;
+}
+
+}  // namespace lacuna::command_line

@@ -1,0 +1,142 @@
+/// lacuna run: simulates what configs ask for, and reports it.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <set>
+
+#include "sim/command_line/options.h"
+#include "sim/command_line/output_folder.h"
+#include "sim/command_line/progress_bar.h"
+#include "sim/command_line/verbs.h"
+#include "sim/config/input_error.h"
+#include "sim/config/nearest_name.h"
+#include "sim/reports/csv.h"
+#include "sim/reports/json.h"
+#include "sim/reports/summary.h"
+#include "sim/run/runner.h"
+
+namespace lacuna::command_line {
+
+namespace {
+
+namespace po = boost::program_options;
+using texts = std::vector<std::string>;
+
+/// A form of the result: its name on the command line, the ending of its file, and its writer.
+struct report_format {
+    std::string name;
+    std::string ending;
+    std::string (*write)(const reports::result&);
+};
+
+const std::vector<report_format>& report_formats() {
+    static const std::vector<report_format> all = {{"table", ".txt", reports::summary},
+                                                   {"json", ".json", reports::to_json},
+                                                   {"csv", ".csv", reports::to_csv}};
+    return all;
+}
+
+std::vector<report_format> chosen_formats(const std::string& list) {
+    std::vector<report_format> chosen;
+    texts known;
+    for (const report_format& format : report_formats()) known.push_back(format.name);
+    std::size_t begin = 0;
+    while (begin <= list.size()) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        const std::string name = list.substr(begin, end - begin);
+        const auto place = std::find(known.begin(), known.end(), name);
+        if (place == known.end()) {
+            refuse("--format: '{}' is no report format{}.", name, config::nearest_name_hint(name, known));
+        }
+        chosen.push_back(report_formats()[static_cast<std::size_t>(place - known.begin())]);
+        begin = end + 1;
+    }
+    return chosen;
+}
+
+std::vector<run::experiment> read_configs(const texts& configs, const texts& assignments, bool to_files) {
+    if (configs.empty()) refuse("lacuna run needs a config, such as configs/eie.yaml (see --help).");
+    std::vector<run::experiment> experiments;
+    std::set<std::string> stems;
+    for (const std::string& file : configs) {
+        experiments.push_back(run::read_experiment(file, assignments));
+        const std::string stem = experiments.back().file.stem().string();
+        if (to_files && !stems.insert(stem).second) {
+            refuse("Two configs are named {}: their results would overwrite each other in --out.", stem);
+        }
+    }
+    return experiments;
+}
+
+int exit_code_of(const reports::result& result) {
+    if (!result.complete) return interrupted;
+    for (const reports::row& row : result.rows) {
+        if (row.measured) return right;
+    }
+    return failed;
+}
+
+}  // namespace
+
+int run(const texts& arguments) {
+    po::options_description options("Options");
+    options.add_options()  //
+        ("set", po::value<texts>()->default_value({}, "")->value_name("KEY=VALUE"),
+         "change one value of every config: --set accelerators.eie.parameters.pes=32; may be repeated")  //
+        ("engine", po::value<std::string>()->default_value("clocked")->value_name("ENGINE"),
+         "clocked: every box, cycle by cycle")  //
+        ("format", po::value<std::string>()->default_value("table")->value_name("LIST"),
+         "what to report, separated by commas: table, json, csv")  //
+        ("out", po::value<std::string>()->value_name("DIR"),
+         "write the reports into this folder, one file a config and format, instead of to standard output")  //
+        ("per-instance", "report the counters of every box, not only their sums")  //
+        ("quiet", "no progress bar and no messages");
+    const usage text{"lacuna run CONFIG... [options]",
+                     "Simulates every layer of a config, with every sparsity pattern, on every accelerator "
+                     "it names, and reports\n"
+                     "cycles, time, utilization, and where the cycles went. Each run's outputs are compared "
+                     "with a plain product.\n"
+                     "Exit code: 0 right; 1 a wrong product, a deadlock, or nothing that fits; 2 bad input; "
+                     "130 interrupted.",
+                     "config"};
+    const auto values = parse(arguments, text, options);
+    if (!values) return right;
+
+    const bool quiet = values->count("quiet") != 0;
+    const std::vector<report_format> formats = chosen_formats((*values)["format"].as<std::string>());
+    std::unique_ptr<output_folder> out;
+    std::vector<run::experiment> experiments = read_configs(
+        (*values)["config"].as<texts>(), (*values)["set"].as<texts>(), values->count("out") != 0);
+    if (values->count("out")) out = std::make_unique<output_folder>((*values)["out"].as<std::string>());
+
+    std::unique_ptr<progress_bar> bar;
+    run::options chosen;
+    chosen.engine = (*values)["engine"].as<std::string>();
+    chosen.per_instance = values->count("per-instance") != 0;
+    chosen.version = LACUNA_VERSION;
+    chosen.progress = [&](std::size_t row, std::size_t rows, const std::string& what) {
+        bar->show(row, rows, what);
+    };
+    run::runner runner(std::move(experiments), chosen);
+
+    int worst = right;
+    for (std::size_t i = 0; i < runner.experiments() && worst != interrupted; ++i) {
+        bar = std::make_unique<progress_bar>(!quiet);
+        const reports::result result = runner.run(i);
+        bar.reset();
+        for (const report_format& format : formats) {
+            if (!out) {
+                fmt::print("{}", format.write(result));
+                continue;
+            }
+            const auto file =
+                out->write(runner.at(i).file.stem().string() + format.ending, format.write(result));
+            if (!quiet) fmt::print(stderr, "{}\n", file.string());
+        }
+        worst = std::max(worst, exit_code_of(result));
+    }
+    return worst;
+}
+
+}  // namespace lacuna::command_line

@@ -1,0 +1,59 @@
+/// lacuna validate: reads configs, traces and data as run would, and simulates nothing.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <variant>
+
+#include "sim/command_line/options.h"
+#include "sim/command_line/verbs.h"
+#include "sim/config/input_error.h"
+#include "sim/run/experiment.h"
+
+namespace lacuna::command_line {
+
+namespace {
+
+std::string counted(std::size_t count, const std::string& thing) {
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+/// Reads the files that the layer names; what is generated cannot be wrong.
+void check_files(const layers::layer& layer) {
+    if (std::holds_alternative<std::filesystem::path>(layer.weights) ||
+        std::holds_alternative<std::filesystem::path>(layer.activations)) {
+        layers::load(layer, {});
+    }
+}
+
+}  // namespace
+
+int validate(const std::vector<std::string>& arguments) {
+    namespace po = boost::program_options;
+    po::options_description options("Options");
+    options.add_options()(
+        "set", po::value<std::vector<std::string>>()->default_value({}, "")->value_name("KEY=VALUE"),
+        "change one value of every config first, as run does");
+    const usage text{
+        "lacuna validate CONFIG... [options]",
+        "Reads configs, the layer traces they name and those layers' files, and says what a run would do.\n"
+        "Exit code: 0 all are right; 2 bad input.",
+        "config"};
+    const auto values = parse(arguments, text, options);
+    if (!values) return right;
+    const auto& configs = (*values)["config"].as<std::vector<std::string>>();
+    if (configs.empty()) refuse("lacuna validate needs a config, such as configs/eie.yaml (see --help).");
+    for (const std::string& file : configs) {
+        const run::experiment experiment =
+            run::read_experiment(file, (*values)["set"].as<std::vector<std::string>>());
+        for (const layers::layer& layer : experiment.layers) check_files(layer);
+        const std::size_t runs =
+            experiment.accelerators.size() * experiment.layers.size() * experiment.patterns.size();
+        fmt::print("{}: valid. {}, {}, {}: {}.\n", file,
+                   counted(experiment.accelerators.size(), "accelerator"),
+                   counted(experiment.layers.size(), "layer"), counted(experiment.patterns.size(), "pattern"),
+                   counted(runs, "run"));
+    }
+    return right;
+}
+
+}  // namespace lacuna::command_line

@@ -1,0 +1,48 @@
+/// The weights of a product: a matrix and its bias, the bias being one more column that multiplies a
+/// constant 1.
+///
+/// outputs x (inputs + 1), the last column the bias, empty where there is none: so EIE treats it (Han et al.,
+/// ISCA 2016, section III), and so any model can.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "sim/formats/shared_weights.h"
+
+namespace lacuna::layers {
+
+class affine_weights {
+  public:
+    /// Weights as real values, or as codes that share them. The last column is the bias.
+    explicit affine_weights(formats::csc<float> values) : values_(std::move(values)) {}
+    explicit affine_weights(formats::shared_weights shared)
+        : values_(formats::shared_values(shared)), given_(std::move(shared)) {}
+
+    std::uint32_t outputs() const { return values_.rows; }
+    std::uint32_t inputs() const { return values_.columns - 1; }
+    /// outputs x (inputs + 1)
+    const formats::csc<float>& values() const { return values_; }
+    /// Stored entries, stored zeros and the bias included.
+    std::uint64_t stored() const { return values_.stored(); }
+    /// Stored entries of the bias column.
+    std::uint64_t stored_bias() const { return values_.stored() - values_.column_begin[inputs()]; }
+
+    /// The same weights as codes of at most `code_bits` bits: as given where they came with codes that fit,
+    /// else shared by formats::share_weights, once for each width.
+    const formats::shared_weights& shared(int code_bits) const {
+        if (given_ && given_->codebook.size() <= (std::size_t{1} << code_bits)) return *given_;
+        const auto known = derived_.find(code_bits);
+        if (known != derived_.end()) return known->second;
+        return derived_.emplace(code_bits, formats::share_weights(values_, code_bits)).first->second;
+    }
+
+  private:
+    formats::csc<float> values_;
+    std::optional<formats::shared_weights> given_;
+    mutable std::map<int, formats::shared_weights> derived_;
+};
+
+}  // namespace lacuna::layers

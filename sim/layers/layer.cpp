@@ -1,0 +1,140 @@
+#include "sim/layers/layer.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "sim/config/input_error.h"
+#include "sim/formats/eie_bank_folder.h"
+#include "sim/patterns/unstructured.h"
+
+namespace lacuna::layers {
+
+namespace {
+
+using pattern_kind = patterns::specification::kind;
+
+/// outputs x inputs -> outputs x (inputs + 1): the bias as the last column, its zeros not stored.
+formats::csc<float> with_bias(formats::csc<float> matrix, const std::vector<float>& bias) {
+    for (std::uint32_t row = 0; row < bias.size(); ++row) {
+        if (bias[row] == 0) continue;
+        matrix.row.push_back(row);
+        matrix.value.push_back(bias[row]);
+    }
+    ++matrix.columns;
+    matrix.column_begin.push_back(matrix.stored());
+    return matrix;
+}
+
+std::vector<float> bias_of(const layer& description) {
+    if (!description.bias) return {};
+    const formats::csc<float> drawn =
+        generate_pruned_weights(description.outputs, 1, description.bias->values, description.bias->seed, 1)
+            .kept;
+    std::vector<float> bias(description.outputs, 0.0f);
+    for (std::uint32_t i = 0; i < drawn.stored(); ++i) bias[drawn.row[i]] = drawn.value[i];
+    return bias;
+}
+
+struct weights_and_notes {
+    affine_weights weights;
+    double magnitude_kept = 1;
+    std::vector<std::string> notes;
+};
+
+weights_and_notes generate(const layer& description, const generated_source& source,
+                           const patterns::specification& pattern) {
+    const patterns::specification& applied = pattern.what == pattern_kind::as_is ? source.pattern : pattern;
+    const double density = applied.what == pattern_kind::unstructured ? applied.density : 1;
+    generated_weights drawn =
+        generate_pruned_weights(description.outputs, description.inputs, source.values, source.seed, density);
+    const double kept = drawn.source_magnitude > 0 ? drawn.kept_magnitude / drawn.source_magnitude : 1;
+    return {affine_weights(with_bias(std::move(drawn.kept), bias_of(description))), kept, {}};
+}
+
+double magnitude(const formats::csc<float>& matrix) {
+    double sum = 0;
+    for (const float value : matrix.value) sum += std::abs(static_cast<double>(value));
+    return sum;
+}
+
+/// The first `columns` columns of a matrix, or the one after them.
+formats::csc<float> columns_of(const formats::csc<float>& matrix, std::uint32_t first, std::uint32_t count) {
+    formats::csc<float> part;
+    part.rows = matrix.rows;
+    part.columns = count;
+    part.column_begin.clear();
+    const std::uint32_t begin = matrix.column_begin[first];
+    const std::uint32_t end = matrix.column_begin[first + count];
+    for (std::uint32_t c = first; c <= first + count; ++c)
+        part.column_begin.push_back(matrix.column_begin[c] - begin);
+    part.row.assign(matrix.row.begin() + begin, matrix.row.begin() + end);
+    part.value.assign(matrix.value.begin() + begin, matrix.value.begin() + end);
+    return part;
+}
+
+weights_and_notes read(const layer& description, const std::filesystem::path& folder,
+                       const patterns::specification& pattern) {
+    affine_weights stored(formats::read_eie_bank_folder(folder, description.outputs, description.inputs));
+    if (pattern.what == pattern_kind::as_is) return {std::move(stored), 1, {}};
+
+    const std::uint64_t kept = stored.stored() - stored.stored_bias();
+    const double density =
+        static_cast<double>(kept) / (static_cast<double>(stored.outputs()) * stored.inputs());
+    if (pattern.what == pattern_kind::dense || pattern.density >= density) {
+        const std::string note = fmt::format(
+            "The source is already pruned to a density of {:.4f}, and the values it lost are not "
+            "known: {} is what it stores.",
+            density, pattern.label());
+        return {std::move(stored), 1, {note}};
+    }
+    const std::string note =
+        fmt::format("The source was already pruned to a density of {:.4f}; {} prunes what is left.", density,
+                    pattern.label());
+    const formats::csc<float> matrix = columns_of(stored.values(), 0, stored.inputs());
+    const formats::csc<float> bias = columns_of(stored.values(), stored.inputs(), 1);
+    std::vector<float> bias_values(stored.outputs(), 0.0f);
+    for (std::uint32_t i = 0; i < bias.stored(); ++i) bias_values[bias.row[i]] = bias.value[i];
+    formats::csc<float> pruned = patterns::unstructured(matrix, pattern.density);
+    const double kept_magnitude = magnitude(pruned) / magnitude(matrix);
+    return {affine_weights(with_bias(std::move(pruned), bias_values)), kept_magnitude, {note}};
+}
+
+std::vector<std::vector<float>> read_activations(const layer& description,
+                                                 const std::filesystem::path& file) {
+    const std::vector<float> all = formats::read_eie_activations(file);
+    const std::uint64_t expected = std::uint64_t{description.batch} * description.inputs;
+    if (all.size() != expected) {
+        refuse("{}: {} holds {} activations, but a batch of {} with {} inputs needs {}.", description.where,
+               file.string(), all.size(), description.batch, description.inputs, expected);
+    }
+    std::vector<std::vector<float>> vectors;
+    for (auto begin = all.begin(); begin != all.end(); begin += description.inputs) {
+        vectors.emplace_back(begin, begin + description.inputs);
+    }
+    return vectors;
+}
+
+}  // namespace
+
+loaded_layer load(const layer& description, const patterns::specification& pattern) {
+    const auto* source = std::get_if<generated_source>(&description.weights);
+    weights_and_notes weights =
+        source ? generate(description, *source, pattern)
+               : read(description, std::get<std::filesystem::path>(description.weights), pattern);
+    const auto* drawn = std::get_if<generated_activations>(&description.activations);
+    std::vector<std::vector<float>> activations =
+        drawn ? generate_activations(description.batch, description.inputs, drawn->values, drawn->seed,
+                                     drawn->density)
+              : read_activations(description, std::get<std::filesystem::path>(description.activations));
+    loaded_layer loaded;
+    loaded.work.layer = description.name;
+    loaded.work.products.push_back(
+        {std::move(weights.weights), std::move(activations), description.function});
+    loaded.magnitude_kept = weights.magnitude_kept;
+    loaded.notes = std::move(weights.notes);
+    return loaded;
+}
+
+}  // namespace lacuna::layers

@@ -1,0 +1,70 @@
+/// A layer as its trace describes it: shapes, where weights and activations come from, and what was published
+/// of it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/layers/random_values.h"
+#include "sim/layers/workload.h"
+#include "sim/patterns/specification.h"
+
+namespace lacuna::layers {
+
+/// Weights drawn from a distribution and pruned.
+struct generated_source {
+    distribution values = distribution::normal;
+    std::uint32_t seed = 0;
+    patterns::specification pattern;
+};
+
+/// Activations drawn at random positions.
+struct generated_activations {
+    distribution values = distribution::half_normal;
+    std::uint32_t seed = 0;
+    double density = 1;
+};
+
+/// A bias drawn from a distribution, one a output.
+struct generated_bias {
+    distribution values = distribution::normal;
+    std::uint32_t seed = 0;
+};
+
+/// A figure published for the layer, to print beside the simulated one.
+struct published {
+    std::optional<double> time_us;
+    std::string source;
+};
+
+struct layer {
+    std::string name;
+    std::string where;  ///< file:line of its trace, for sentences
+    std::uint32_t inputs = 0;
+    std::uint32_t outputs = 0;
+    std::uint32_t batch = 1;
+    std::variant<generated_source, std::filesystem::path> weights;
+    std::variant<generated_activations, std::filesystem::path> activations;
+    std::optional<generated_bias> bias;
+    activation_function function = activation_function::relu;
+    published reference;
+    std::string source;  ///< where the layer comes from
+};
+
+/// A layer with its data, one pattern applied.
+struct loaded_layer {
+    workload work;
+    double magnitude_kept = 1;  ///< sum of |w| over the pattern's weights / over the source's
+    std::vector<std::string> notes;
+};
+
+/// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
+/// already pruned and the pattern asks for values that were lost, a note says so. Throws input_error for data
+/// that is missing or wrong.
+loaded_layer load(const layer& description, const patterns::specification& pattern);
+
+}  // namespace lacuna::layers

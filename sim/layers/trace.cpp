@@ -1,0 +1,175 @@
+#include "sim/layers/trace.h"
+
+#include "sim/config/data_path.h"
+#include "sim/config/input_error.h"
+#include "sim/config/table.h"
+#include "sim/formats/eie_bank_folder.h"
+
+namespace lacuna::layers {
+
+namespace {
+
+constexpr config::integer_range sizes{1, (std::int64_t{1} << 31) - 1};
+constexpr config::integer_range seeds{0, (std::int64_t{1} << 32) - 1};
+
+// Bounds on generated layers, so that a slip of a digit is a sentence and not a machine out of memory.
+constexpr double most_drawn = 1.8e10;  // weights drawn: minutes
+constexpr double most_kept = 5.4e8;    // weights kept: 5 GB
+constexpr double most_values = 2.7e8;  // inputs or outputs of a batch: 1 GB
+
+std::uint32_t size(config::table& trace, const char* key) {
+    return static_cast<std::uint32_t>(config::as_integer(trace.required(key), sizes));
+}
+
+std::uint32_t seed(config::table& source) {
+    return static_cast<std::uint32_t>(config::as_integer(source.required("seed"), seeds));
+}
+
+distribution values_of(const config::node* choice, distribution otherwise) {
+    if (choice == nullptr) return otherwise;
+    const std::string name = config::as_choice(*choice, {"normal", "uniform", "half_normal"});
+    if (name == "normal") return distribution::normal;
+    return name == "uniform" ? distribution::uniform : distribution::half_normal;
+}
+
+std::filesystem::path existing(const config::node& value) {
+    std::filesystem::path path = config::data_path(value);
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+        refuse("{}: {} names {}, which does not exist.", value.where.text(), value.path, path.string());
+    }
+    return path;
+}
+
+void read_shape(config::table& trace, layer& result) {
+    const config::node* kind = trace.optional("kind");
+    const std::string name = kind ? config::as_choice(*kind, {"fully_connected", "gemm"}) : "fully_connected";
+    if (name == "gemm") {
+        result.outputs = size(trace, "m");
+        result.inputs = size(trace, "k");
+        result.batch = size(trace, "n");
+    } else {
+        result.outputs = size(trace, "outputs");
+        result.inputs = size(trace, "inputs");
+        const config::node* batch = trace.optional("batch");
+        result.batch = batch ? static_cast<std::uint32_t>(config::as_integer(*batch, sizes)) : 1;
+    }
+    const double largest = std::max(result.inputs, result.outputs);
+    if (largest * result.batch > most_values) {
+        refuse("{}: a batch of {} vectors of {} values does not fit the memory of a common machine.",
+               result.where, result.batch, std::max(result.inputs, result.outputs));
+    }
+}
+
+void read_weights(config::table& trace, layer& result) {
+    const config::node& value = trace.required("weights");
+    config::table weights(value, "the map 'weights'");
+    if (const config::node* file = weights.optional("file")) {
+        std::filesystem::path folder = existing(*file);
+        if (!formats::is_eie_bank_folder(folder)) {
+            refuse(
+                "{}: {} is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, and "
+                "arithm.dat.",
+                file->where.text(), folder.string());
+        }
+        result.weights = std::move(folder);
+    } else {
+        generated_source source;
+        source.values = values_of(&weights.required("distribution"), distribution::normal);
+        source.seed = seed(weights);
+        source.pattern.what = patterns::specification::kind::dense;
+        if (const config::node* pattern = weights.optional("pattern"))
+            source.pattern = patterns::read(*pattern);
+        if (source.pattern.what == patterns::specification::kind::as_is) {
+            refuse(
+                "{}: generated weights have no pattern to leave as it is; write dense or {{unstructured: "
+                "{{density: 0.25}}}}.",
+                weights.map().where.text());
+        }
+        const double drawn = static_cast<double>(result.inputs) * result.outputs;
+        if (drawn > most_drawn || drawn * source.pattern.density > most_kept) {
+            refuse("{}: {} x {} weights at density {} are too many to generate.", value.where.text(),
+                   result.outputs, result.inputs, source.pattern.density);
+        }
+        result.weights = source;
+    }
+    weights.finish();
+}
+
+void read_activations(config::table& trace, layer& result) {
+    config::table activations(trace.required("activations"), "the map 'activations'");
+    if (const config::node* file = activations.optional("file")) {
+        result.activations = existing(*file);
+    } else {
+        generated_activations source;
+        source.density = config::as_real(activations.required("density"), {0, 1});
+        source.seed = seed(activations);
+        source.values = values_of(activations.optional("distribution"), distribution::half_normal);
+        result.activations = source;
+    }
+    activations.finish();
+}
+
+void read_bias(config::table& trace, layer& result) {
+    const config::node* value = trace.optional("bias");
+    if (value == nullptr) return;
+    if (value->type == config::node::kind::scalar) {
+        config::as_choice(*value, {"none"});
+        return;
+    }
+    config::table bias(*value, "the map 'bias'");
+    generated_bias source;
+    source.values = values_of(&bias.required("distribution"), distribution::normal);
+    source.seed = seed(bias);
+    bias.finish();
+    if (std::holds_alternative<std::filesystem::path>(result.weights)) {
+        refuse("{}: an EIE bank folder holds its bias itself, so no other one can be given.",
+               value->where.text());
+    }
+    result.bias = source;
+}
+
+void read_published(config::table& trace, layer& result) {
+    if (const config::node* value = trace.optional("reference")) {
+        config::table reference(*value, "the map 'reference'");
+        if (const config::node* time = reference.optional("time_us")) {
+            result.reference.time_us = config::as_real(*time, {0, 1e12, true});
+        }
+        result.reference.source = config::as_text(reference.required("source"));
+        reference.finish();
+    }
+    if (const config::node* source = trace.optional("source")) result.source = config::as_text(*source);
+}
+
+layer read_layer(const config::node& map) {
+    config::table trace(map, "a layer trace");
+    layer result;
+    result.where = map.where.text();
+    result.name = config::as_text(trace.required("layer"));
+    read_shape(trace, result);
+    read_weights(trace, result);
+    read_activations(trace, result);
+    read_bias(trace, result);
+    if (const config::node* function = trace.optional("activation_function")) {
+        const bool relu = config::as_choice(*function, {"relu", "none"}) == "relu";
+        result.function = relu ? activation_function::relu : activation_function::none;
+    }
+    read_published(trace, result);
+    trace.finish();
+    return result;
+}
+
+}  // namespace
+
+std::vector<layer> read_trace(const std::filesystem::path& file) {
+    const config::node document = config::read_yaml(file);
+    if (document.find("layers") == nullptr) return {read_layer(document)};
+    config::table list(document, "a trace of several layers");
+    std::vector<layer> layers;
+    for (const config::node& item : config::as_sequence(list.required("layers")))
+        layers.push_back(read_layer(item));
+    list.finish();
+    return layers;
+}
+
+}  // namespace lacuna::layers

@@ -1,0 +1,30 @@
+/// What a model is given to compute: products of a weight matrix with activation vectors.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/layers/affine_weights.h"
+
+namespace lacuna::layers {
+
+enum class activation_function { none, relu };
+
+/// weights x each of the vectors, bias added, then the activation function. A fully connected layer is one
+/// product.
+struct product {
+    affine_weights weights;
+    std::vector<std::vector<float>> activations;  ///< batch vectors of `inputs` values
+    activation_function function = activation_function::relu;
+};
+
+/// The outputs of a product: batch vectors of `outputs` values.
+using outputs = std::vector<std::vector<float>>;
+
+struct workload {
+    std::string layer;  ///< its name, for sentences
+    std::vector<product> products;
+};
+
+}  // namespace lacuna::layers

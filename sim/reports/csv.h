@@ -1,0 +1,14 @@
+/// Results as CSV (RFC 4180): one line a row, one column a figure, for spreadsheets.
+#pragma once
+
+#include <string>
+
+#include "sim/reports/result.h"
+
+namespace lacuna::reports {
+
+/// Columns are named as the JSON fields, nested ones with a dot ("macs.dense", "stalls.pe.starved"); a row
+/// leaves empty what it does not have.
+std::string to_csv(const result& all);
+
+}  // namespace lacuna::reports

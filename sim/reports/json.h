@@ -1,0 +1,16 @@
+/// Results as JSON: the format that other programs read.
+#pragma once
+
+#include <string>
+
+#include "sim/reports/result.h"
+
+namespace lacuna::reports {
+
+/// The result as a document; per-box counters appear as "instances" where the rows have them.
+nlohmann::ordered_json to_document(const result& all);
+
+/// The document, indented by two spaces, with a final newline.
+std::string to_json(const result& all);
+
+}  // namespace lacuna::reports

@@ -1,0 +1,69 @@
+/// The result of `lacuna run`: one row for each accelerator, layer and pattern, with every figure the
+/// simulator has of it.
+///
+/// README lists each field with its unit. What a row does not have (a layer that did not fit has no cycles)
+/// is absent here and null in JSON.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/statistics/registry.h"
+
+namespace lacuna::reports {
+
+/// What a simulation measured.
+struct figures {
+    std::uint64_t cycles = 0;
+    std::uint64_t simulated_cycles = 0;
+    double clock_mhz = 0;
+    double time_us = 0;
+    double utilization = 0;  ///< committed MACs / (cycles x MAC units)
+    std::optional<double> load_balance;
+    std::string limiting_stall;  ///< the largest stall of the boxes that hold the multipliers; empty where
+                                 ///< none stalled
+
+    std::uint64_t macs_dense = 0;
+    std::uint64_t macs_effectual = 0;  ///< both operands non-zero
+    std::uint64_t macs_committed = 0;  ///< performed by the hardware
+    std::uint64_t fillers = 0;         ///< multiplier slots spent on padding zeros
+    double density_weights = 0;
+    double density_activations = 0;
+
+    std::uint64_t bytes_dense = 0;
+    std::uint64_t bytes_values = 0;
+    std::uint64_t bytes_indices = 0;
+
+    std::vector<statistics::total> totals;
+    std::vector<statistics::instance> instances;  ///< every box, where asked for
+    std::string check;  ///< "exact": every output compared with the reference product
+};
+
+struct row {
+    std::string accelerator;
+    std::string model;
+    std::string engine;
+    std::string layer;
+    std::string pattern;
+    std::uint32_t batch = 1;
+    std::string status = "ok";  ///< or "does_not_fit"
+    std::string message;        ///< why it is not ok
+    double magnitude_kept = 1;
+    std::optional<figures> measured;
+    std::optional<double> reference_time_us;
+    std::string reference_source;
+    std::vector<std::string> notes;
+};
+
+struct result {
+    std::string name;
+    std::string version;
+    bool complete = true;
+    nlohmann::ordered_json config;  ///< the effective configuration, defaults filled in
+    std::vector<row> rows;
+};
+
+}  // namespace lacuna::reports

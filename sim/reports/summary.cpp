@@ -1,0 +1,185 @@
+#include "sim/reports/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "sim/reports/text_table.h"
+
+namespace lacuna::reports {
+
+namespace {
+
+using statistics::kind;
+using align = text_table::align;
+
+/// A column of the summary: what it says of a row.
+struct summary_column {
+    std::string heading;
+    align side;
+    std::function<std::string(const row&)> cell;
+};
+
+std::string measured(const row& r, const std::function<std::string(const figures&)>& cell) {
+    return r.measured ? cell(*r.measured) : "-";
+}
+
+bool any(const result& all, const std::function<bool(const row&)>& condition) {
+    return std::any_of(all.rows.begin(), all.rows.end(), condition);
+}
+
+/// The columns that tell rows apart: those in which they differ, and the layer.
+std::vector<summary_column> identity_columns(const result& all) {
+    const row& first = all.rows.front();
+    std::vector<summary_column> columns;
+    columns.push_back({"layer", align::left, [](const row& r) { return r.layer; }});
+    if (any(all, [&](const row& r) { return r.accelerator != first.accelerator; })) {
+        columns.push_back({"accelerator", align::left, [](const row& r) { return r.accelerator; }});
+    }
+    if (any(all, [&](const row& r) { return r.pattern != "as_is"; })) {
+        columns.push_back({"pattern", align::left, [](const row& r) { return r.pattern; }});
+    }
+    if (any(all, [](const row& r) { return r.batch != 1; })) {
+        columns.push_back({"batch", align::right, [](const row& r) { return std::to_string(r.batch); }});
+    }
+    if (any(all, [](const row& r) { return r.status != "ok"; })) {
+        columns.push_back({"status", align::left, [](const row& r) { return r.status; }});
+    }
+    return columns;
+}
+
+std::string table_of(const result& all, const std::vector<summary_column>& columns) {
+    text_table table;
+    for (const summary_column& column : columns) table.column(column.heading, column.side);
+    for (const row& r : all.rows) {
+        std::vector<std::string> cells;
+        for (const summary_column& column : columns) cells.push_back(column.cell(r));
+        table.row(std::move(cells));
+    }
+    return table.text();
+}
+
+std::string time_table(const result& all) {
+    std::vector<summary_column> columns = identity_columns(all);
+    const auto add = [&](const char* heading, std::function<std::string(const figures&)> cell) {
+        columns.push_back({heading, align::right, [cell](const row& r) { return measured(r, cell); }});
+    };
+    add("cycles", [](const figures& f) { return with_commas(f.cycles); });
+    add("time\nus", [](const figures& f) { return fmt::format("{:.2f}", f.time_us); });
+    if (any(all, [](const row& r) { return r.reference_time_us.has_value(); })) {
+        columns.push_back({"published\nus", align::right, [](const row& r) {
+                               return r.reference_time_us ? fmt::format("{:.1f}", *r.reference_time_us) : "-";
+                           }});
+        columns.push_back({"ratio", align::right, [](const row& r) {
+                               if (!r.reference_time_us || !r.measured) return std::string("-");
+                               return fmt::format("{:.3f}", r.measured->time_us / *r.reference_time_us);
+                           }});
+    }
+    add("utili-\nzation", [](const figures& f) { return percent(f.utilization); });
+    add("load\nbalance", [](const figures& f) { return f.load_balance ? percent(*f.load_balance) : "-"; });
+    add("MACs\ncommitted", [](const figures& f) { return with_commas(f.macs_committed); });
+    add("fillers", [](const figures& f) { return with_commas(f.fillers); });
+    return table_of(all, columns);
+}
+
+/// The stalls that any row has, in the order of registration.
+std::vector<std::string> stall_names(const result& all) {
+    std::vector<std::string> names;
+    for (const row& r : all.rows) {
+        if (!r.measured) continue;
+        for (const statistics::total& total : r.measured->totals) {
+            if (total.what->what != kind::stall || total.value == 0) continue;
+            if (std::find(names.begin(), names.end(), total.what->name) == names.end())
+                names.push_back(total.what->name);
+        }
+    }
+    return names;
+}
+
+/// A stall as a share of all cycles of its box, busy ones included.
+std::string stall_share(const figures& f, const std::string& name) {
+    const std::string box = name.substr(0, name.rfind('.') + 1);
+    std::uint64_t stalled = 0;
+    std::uint64_t elapsed = 0;
+    for (const statistics::total& total : f.totals) {
+        const bool is_time = total.what->what == kind::stall || total.what->what == kind::busy;
+        if (!is_time || total.what->name.substr(0, total.what->name.rfind('.') + 1) != box) continue;
+        elapsed += total.value;
+        if (total.what->name == name) stalled = total.value;
+    }
+    return elapsed == 0 ? "-" : percent(static_cast<double>(stalled) / static_cast<double>(elapsed));
+}
+
+std::string stall_table(const result& all) {
+    const std::vector<std::string> names = stall_names(all);
+    if (names.empty()) return {};
+    std::vector<summary_column> columns = identity_columns(all);
+    for (const std::string& name : names) {
+        const auto dot = name.rfind('.');
+        columns.push_back(
+            {name.substr(0, dot) + "\n" + name.substr(dot + 1), align::right, [name](const row& r) {
+                 return measured(r, [&](const figures& f) { return stall_share(f, name); });
+             }});
+    }
+    columns.push_back({"limiting stall", align::left, [](const row& r) {
+                           return measured(r, [](const figures& f) {
+                               return f.limiting_stall.empty() ? std::string("none") : f.limiting_stall;
+                           });
+                       }});
+    return "\nCycles lost, as a share of the cycles of the box that stalls\n\n" + table_of(all, columns);
+}
+
+/// For each sort of box a table with a line an instance.
+std::string instance_tables(const row& r) {
+    std::vector<std::string> sorts;
+    std::map<std::string, std::vector<const statistics::instance*>> boxes;
+    for (const statistics::instance& box : r.measured->instances) {
+        const std::string sort = statistics::without_indices(box.box);
+        if (boxes[sort].empty()) sorts.push_back(sort);
+        boxes[sort].push_back(&box);
+    }
+    std::string text = fmt::format("\nEvery box: {} on {}, {}\n", r.layer, r.accelerator, r.pattern);
+    for (const std::string& sort : sorts) {
+        text_table table;
+        table.column("box", align::left);
+        for (const statistics::total& total : boxes[sort].front()->counters) {
+            table.column(total.what->name.substr(total.what->name.rfind('.') + 1) + "\n" + total.what->unit);
+        }
+        for (const statistics::instance* box : boxes[sort]) {
+            std::vector<std::string> cells{box->box};
+            for (const statistics::total& total : box->counters) cells.push_back(with_commas(total.value));
+            table.row(std::move(cells));
+        }
+        text += "\n" + table.text();
+    }
+    return text;
+}
+
+std::string notes(const result& all) {
+    std::string text;
+    for (const row& r : all.rows) {
+        const std::string label = fmt::format("{} on {}", r.layer, r.accelerator);
+        if (!r.message.empty())
+            text += "  " + wrapped(fmt::format("{}: {}", label, r.message), 108, "    ") + "\n";
+        for (const std::string& note : r.notes)
+            text += "  " + wrapped(fmt::format("{}: {}", label, note), 108, "    ") + "\n";
+    }
+    return text.empty() ? text : "\nNotes\n\n" + text;
+}
+
+}  // namespace
+
+std::string summary(const result& all) {
+    std::string text = all.name + (all.complete ? "" : " (interrupted: not complete)") + "\n\n";
+    if (all.rows.empty()) return text + "No run was finished.\n";
+    text += time_table(all) + stall_table(all);
+    for (const row& r : all.rows) {
+        if (r.measured && !r.measured->instances.empty()) text += instance_tables(r);
+    }
+    return text + notes(all);
+}
+
+}  // namespace lacuna::reports

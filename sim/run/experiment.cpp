@@ -1,0 +1,106 @@
+#include "sim/run/experiment.h"
+
+#include <set>
+
+#include "sim/config/data_path.h"
+#include "sim/config/input_error.h"
+#include "sim/config/nearest_name.h"
+#include "sim/config/table.h"
+#include "sim/layers/trace.h"
+
+namespace lacuna::run {
+
+namespace {
+
+const model& find_model(const config::node& name) {
+    std::vector<std::string> known;
+    for (const model& each : models()) {
+        if (each.name == config::as_text(name)) return each;
+        known.push_back(each.name);
+    }
+    refuse("{}: '{}' is no model that Lacuna has{}.", name.where.text(), name.scalar,
+           config::nearest_name_hint(name.scalar, known));
+}
+
+/// Names stand in SystemC's hierarchy and in file names.
+void check_name(const std::string& name, const config::node& value) {
+    const bool plain =
+        !name.empty() &&
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+            std::string::npos;
+    if (!plain) {
+        refuse("{}: the accelerator name '{}' may have letters, digits, '-' and '_' only.",
+               value.where.text(), name);
+    }
+}
+
+configured_accelerator read_accelerator(const std::string& name, const config::node& value) {
+    check_name(name, value);
+    config::table table(value, "the accelerator " + name);
+    configured_accelerator result;
+    result.name = name;
+    result.kind = &find_model(table.required("model"));
+    result.parameters = result.kind->parameters();
+    if (const config::node* parameters = table.optional("parameters")) {
+        result.parameters->list().read(*parameters, "model " + result.kind->name);
+        result.parameters->check(parameters->where.text() + ": " + parameters->path);
+    }
+    table.finish();
+    return result;
+}
+
+nlohmann::ordered_json effective_configuration(const experiment& e,
+                                               const std::vector<std::string>& layer_files) {
+    nlohmann::ordered_json all = {{"name", e.name}};
+    for (const configured_accelerator& accelerator : e.accelerators) {
+        all["accelerators"][accelerator.name] = {{"model", accelerator.kind->name},
+                                                 {"parameters", accelerator.parameters->list().effective()}};
+    }
+    all["layers"] = layer_files;
+    for (const patterns::specification& pattern : e.patterns) all["patterns"].push_back(pattern.label());
+    return all;
+}
+
+}  // namespace
+
+experiment read_experiment(const std::filesystem::path& file, const std::vector<std::string>& assignments) {
+    config::node document = config::read_yaml(file);
+    for (const std::string& assignment : assignments) config::set_value(document, assignment);
+    config::table table(document, "a config");
+
+    experiment result;
+    result.file = file;
+    result.name = config::as_text(table.required("name"));
+
+    const config::node& accelerators = table.required("accelerators");
+    if (accelerators.type != config::node::kind::map || accelerators.entries.empty()) {
+        refuse("{}: accelerators must be a map of names to accelerators, but is {}.",
+               accelerators.where.text(), accelerators.description());
+    }
+    for (const auto& [name, value] : accelerators.entries)
+        result.accelerators.push_back(read_accelerator(name, value));
+
+    std::vector<std::string> layer_files;
+    std::set<std::string> layer_names;
+    for (const config::node& item : config::as_sequence(table.required("layers"))) {
+        layer_files.push_back(config::as_text(item));
+        for (layers::layer& layer : layers::read_trace(config::data_path(item))) {
+            if (!layer_names.insert(layer.name).second) {
+                refuse("{}: a second layer is named {} ({}).", item.where.text(), layer.name, layer.where);
+            }
+            result.layers.push_back(std::move(layer));
+        }
+    }
+
+    if (const config::node* list = table.optional("patterns")) {
+        for (const config::node& item : config::as_sequence(*list))
+            result.patterns.push_back(patterns::read(item));
+    } else {
+        result.patterns.emplace_back();
+    }
+    table.finish();
+    result.effective = effective_configuration(result, layer_files);
+    return result;
+}
+
+}  // namespace lacuna::run

@@ -1,0 +1,37 @@
+/// What a config asks for: accelerators, layers, and the sparsity patterns to put on them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/accelerator/model.h"
+#include "sim/layers/layer.h"
+#include "sim/patterns/specification.h"
+
+namespace lacuna::run {
+
+/// An accelerator as the config names it.
+struct configured_accelerator {
+    std::string name;
+    const model* kind = nullptr;
+    std::unique_ptr<model_parameters> parameters;
+};
+
+struct experiment {
+    std::filesystem::path file;
+    std::string name;
+    std::vector<configured_accelerator> accelerators;
+    std::vector<layers::layer> layers;
+    std::vector<patterns::specification> patterns;
+    nlohmann::ordered_json
+        effective;  ///< the configuration with every default filled in, paths as they were written
+};
+
+/// Reads a config, after `assignments` ("accelerators.eie.parameters.pes=32") have been set in it. Throws
+/// input_error with file:line.
+experiment read_experiment(const std::filesystem::path& file, const std::vector<std::string>& assignments);
+
+}  // namespace lacuna::run

@@ -1,0 +1,67 @@
+#include "sim/run/reference_product.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace lacuna::run {
+
+layers::outputs reference_product(const formats::csc<float>& weights, const layers::product& product) {
+    layers::outputs all;
+    for (const std::vector<float>& activations : product.activations) {
+        std::vector<float> output(weights.rows, 0.0f);
+        for (std::uint32_t column = 0; column < weights.columns; ++column) {
+            const float activation = column < activations.size() ? activations[column] : 1.0f;
+            for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
+                const float contribution = weights.value[i] * activation;
+                output[weights.row[i]] += contribution;
+            }
+        }
+        if (product.function == layers::activation_function::relu) {
+            for (float& value : output) value = std::max(value, 0.0f);
+        }
+        all.push_back(std::move(output));
+    }
+    return all;
+}
+
+void check_outputs(const layers::outputs& computed, const layers::outputs& expected,
+                   const std::string& what) {
+    if (computed.size() != expected.size()) {
+        throw wrong_product(
+            fmt::format("{}: {} output vectors instead of {}", what, computed.size(), expected.size()));
+    }
+    for (std::size_t v = 0; v < expected.size(); ++v) {
+        if (computed[v].size() != expected[v].size()) {
+            throw wrong_product(
+                fmt::format("{}: {} outputs instead of {}", what, computed[v].size(), expected[v].size()));
+        }
+        for (std::size_t i = 0; i < expected[v].size(); ++i) {
+            if (std::memcmp(&computed[v][i], &expected[v][i], sizeof(float)) == 0) continue;
+            throw wrong_product(
+                fmt::format("{}: output {} of vector {} is {}, but the reference product gives {}", what, i,
+                            v, computed[v][i], expected[v][i]));
+        }
+    }
+}
+
+std::uint64_t effectual_macs(const layers::product& product) {
+    const formats::csc<float>& weights = product.weights.values();
+    std::vector<std::uint64_t> nonzero(weights.columns, 0);
+    for (std::uint32_t column = 0; column < weights.columns; ++column) {
+        for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
+            nonzero[column] += weights.value[i] != 0;
+        }
+    }
+    std::uint64_t macs = 0;
+    for (const std::vector<float>& activations : product.activations) {
+        for (std::size_t column = 0; column < activations.size(); ++column) {
+            if (activations[column] != 0) macs += nonzero[column];
+        }
+        macs += nonzero.back();
+    }
+    return macs;
+}
+
+}  // namespace lacuna::run

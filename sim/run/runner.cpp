@@ -1,0 +1,159 @@
+#include "sim/run/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/config/input_error.h"
+#include "sim/kernel/clock_domain.h"
+#include "sim/run/reference_product.h"
+
+namespace lacuna::run {
+
+namespace {
+
+using statistics::kind;
+
+std::string limiting_stall(const std::vector<statistics::total>& totals, const std::string& boxes) {
+    const statistics::total* largest = nullptr;
+    for (const statistics::total& total : totals) {
+        if (total.what->what != kind::stall || total.value == 0) continue;
+        if (total.what->name.substr(0, total.what->name.rfind('.')) != boxes) continue;
+        if (largest == nullptr || total.value > largest->value) largest = &total;
+    }
+    return largest == nullptr ? "" : largest->what->name;
+}
+
+double share(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// What follows from the layer alone.
+void describe_layer(const layers::workload& work, reports::figures& f) {
+    std::uint64_t stored_nonzeros = 0;
+    std::uint64_t weights = 0;
+    std::uint64_t nonzero_activations = 0;
+    std::uint64_t activations = 0;
+    for (const layers::product& product : work.products) {
+        const std::uint64_t bias = product.weights.stored_bias();
+        const auto& values = product.weights.values().value;
+        const auto matrix_end = values.end() - static_cast<std::ptrdiff_t>(bias);
+        stored_nonzeros += static_cast<std::uint64_t>(matrix_end - values.begin() -
+                                                      std::count(values.begin(), matrix_end, 0.0f));
+        const std::uint64_t size = std::uint64_t{product.weights.outputs()} * product.weights.inputs();
+        weights += size;
+        f.macs_dense += (size + (bias ? product.weights.outputs() : 0)) * product.activations.size();
+        f.macs_effectual += effectual_macs(product);
+        for (const std::vector<float>& vector : product.activations) {
+            activations += vector.size();
+            nonzero_activations +=
+                vector.size() - static_cast<std::uint64_t>(std::count(vector.begin(), vector.end(), 0.0f));
+        }
+    }
+    f.density_weights = share(stored_nonzeros, weights);
+    f.density_activations = share(nonzero_activations, activations);
+}
+
+}  // namespace
+
+runner::runner(std::vector<experiment> experiments, options chosen)
+    : experiments_(std::move(experiments)), options_(std::move(chosen)) {
+    for (std::size_t e = 0; e < experiments_.size(); ++e) {
+        hardware_.emplace_back();
+        for (const configured_accelerator& configured : experiments_[e].accelerators) {
+            const std::vector<std::string>& engines = configured.kind->engines;
+            if (std::find(engines.begin(), engines.end(), options_.engine) == engines.end()) {
+                refuse("{}: the model {} of accelerator {} has no engine '{}'; it has {}.",
+                       experiments_[e].file.string(), configured.kind->name, configured.name, options_.engine,
+                       fmt::join(engines, ", "));
+            }
+            // Several configs may use the same name, SystemC may not.
+            const std::string name = e == 0 ? configured.name : fmt::format("{}-{}", configured.name, e + 1);
+            hardware_.back().push_back(configured.parameters->build(name));
+        }
+    }
+}
+
+runner::~runner() = default;
+
+reports::result runner::run(std::size_t i) {
+    const experiment& asked = experiments_[i];
+    reports::result result;
+    result.name = asked.name;
+    result.version = options_.version;
+    result.config = asked.effective;
+    const std::size_t rows = asked.layers.size() * asked.patterns.size() * asked.accelerators.size();
+    try {
+        for (const layers::layer& layer : asked.layers) {
+            for (const patterns::specification& pattern : asked.patterns) {
+                if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
+                const layers::loaded_layer loaded = layers::load(layer, pattern);
+                for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
+                    if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
+                    result.rows.push_back(
+                        run_row(*hardware_[i][a], asked.accelerators[a], layer, loaded, pattern));
+                }
+            }
+        }
+        if (options_.progress) options_.progress(rows, rows, "");
+    } catch (const kernel::interrupted&) {
+        result.complete = false;
+    }
+    return result;
+}
+
+reports::row runner::run_row(accelerator& hardware, const configured_accelerator& configured,
+                             const layers::layer& layer, const layers::loaded_layer& loaded,
+                             const patterns::specification& pattern) const {
+    reports::row row;
+    row.accelerator = configured.name;
+    row.model = configured.kind->name;
+    row.engine = options_.engine;
+    row.layer = layer.name;
+    row.pattern = pattern.label();
+    row.batch = layer.batch;
+    row.magnitude_kept = loaded.magnitude_kept;
+    row.reference_time_us = layer.reference.time_us;
+    row.reference_source = layer.reference.source;
+    row.notes = loaded.notes;
+
+    outcome done;
+    try {
+        done = hardware.run(loaded.work);
+    } catch (const does_not_fit& reason) {
+        row.status = "does_not_fit";
+        row.message = reason.what();
+        return row;
+    }
+    const std::string what = fmt::format("{} on {}", layer.name, configured.name);
+    for (std::size_t p = 0; p < loaded.work.products.size(); ++p) {
+        const layers::product& product = loaded.work.products[p];
+        check_outputs(done.outputs[p], reference_product(hardware.operand_weights(product.weights), product),
+                      what);
+    }
+    hardware.statistics().check_conservation(done.cycles);
+
+    reports::figures f;
+    f.cycles = done.cycles;
+    f.simulated_cycles = done.simulated_cycles;
+    f.clock_mhz = configured.parameters->clock_mhz();
+    f.time_us = static_cast<double>(done.cycles) / f.clock_mhz;
+    f.utilization = share(done.committed_macs, done.cycles * done.mac_units);
+    f.load_balance = done.load_balance;
+    f.macs_committed = done.committed_macs;
+    f.fillers = done.fillers;
+    f.bytes_dense = done.bytes.dense;
+    f.bytes_values = done.bytes.values;
+    f.bytes_indices = done.bytes.indices;
+    describe_layer(loaded.work, f);
+    f.totals = hardware.statistics().totals();
+    f.limiting_stall = limiting_stall(f.totals, hardware.multiplier_boxes());
+    if (options_.per_instance) f.instances = hardware.statistics().instances();
+    f.check = "exact";
+    row.measured = std::move(f);
+    row.notes.insert(row.notes.end(), done.notes.begin(), done.notes.end());
+    return row;
+}
+
+}  // namespace lacuna::run

@@ -1,0 +1,86 @@
+/// The counters of one accelerator: registered once, by the box that counts, with unit and meaning.
+///
+/// A counter is a plain std::uint64_t member, so counting costs an increment. Boxes are named by their path
+/// below the accelerator, "pe[3].pointer_read"; the reports sum over instances, "pe.pointer_read".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace lacuna::statistics {
+
+enum class kind {
+    busy,    ///< cycles in which the box did its work
+    stall,   ///< cycles in which it could not, by cause; with busy they sum to the elapsed cycles
+    action,  ///< something that costs energy: named by a verb
+    amount,  ///< anything else worth knowing: named by a noun
+};
+
+/// "busy", "stall", "action", "amount".
+std::string_view name_of(kind what);
+
+/// What `lacuna list statistics` says of a counter.
+struct description {
+    std::string name;  ///< "pe.pointer_read.read": path without indices, and the counter's own name
+    kind what = kind::action;
+    std::string unit;
+    std::string meaning;
+};
+
+/// A counter's value summed over all instances of its box.
+struct total {
+    const description* what = nullptr;
+    std::uint64_t value = 0;
+};
+
+/// The counters of one instance of a box.
+struct instance {
+    std::string box;  ///< "pe[3].pointer_read"
+    std::vector<total> counters;
+};
+
+class registry {
+  public:
+    registry() = default;
+    registry(const registry&) = delete;
+    registry& operator=(const registry&) = delete;
+
+    /// Registers a counter, which must live as long as the registry is asked.
+    void add(const std::string& box, const std::string& name, kind what, const std::string& unit,
+             const std::string& meaning, std::uint64_t& counter);
+
+    /// Sets every counter to 0.
+    void reset();
+
+    /// Every kind of counter once, in the order of registration.
+    const std::vector<description>& descriptions() const { return descriptions_; }
+    /// Sums over instances, in the same order.
+    std::vector<total> totals() const;
+    /// Every instance, in the order of registration.
+    std::vector<instance> instances() const;
+    /// The sum of one counter over its instances. Throws std::logic_error for an unknown name.
+    std::uint64_t total_of(std::string_view name) const;
+
+    /// Throws std::logic_error where busy and stall cycles of a box do not sum to the elapsed cycles: the
+    /// sentence names it.
+    void check_conservation(std::uint64_t elapsed_cycles) const;
+
+  private:
+    struct counter {
+        std::size_t box;          // in boxes_
+        std::size_t description;  // in descriptions_
+        std::uint64_t* value;
+    };
+    std::vector<std::string> boxes_;
+    std::unordered_map<std::string, std::size_t> box_index_;
+    std::vector<description> descriptions_;
+    std::vector<counter> counters_;
+};
+
+/// "pe[3].pointer_read" as the reports sum it: "pe.pointer_read".
+std::string without_indices(std::string_view box);
+
+}  // namespace lacuna::statistics

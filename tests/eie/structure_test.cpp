@@ -1,0 +1,112 @@
+/// Is every box of the paper's figures there, under its name, and do the limits bind exactly where they
+/// should?
+#include <gtest/gtest.h>
+
+#include <systemc>
+
+#include "models/eie/capacity.h"
+#include "models/eie/lnzd_node.h"
+#include "sim/formats/eie_bank_folder.h"
+#include "tests/eie/layers.h"
+
+namespace lacuna::eie::test {
+namespace {
+
+TEST(structure, the_boxes_of_figures_3_and_4_are_systemc_modules) {
+    const auto eie = parameters().build("eie");
+    for (const char* box :
+         {"eie.central_control", "eie.lnzd_node_0", "eie.pe_0", "eie.pe_63", "eie.pe_63.activation_queue",
+          "eie.pe_63.pointer_read", "eie.pe_63.sparse_matrix_read", "eie.pe_63.arithmetic_unit",
+          "eie.pe_63.activation_read_write"}) {
+        EXPECT_NE(nullptr, dynamic_cast<sc_core::sc_module*>(sc_core::sc_find_object(box))) << box;
+    }
+}
+
+TEST(structure, sixty_four_pes_have_21_lnzd_nodes) {
+    const auto eie = parameters().build("eie");
+    std::size_t nodes = 0;
+    for (const sc_core::sc_object* child : eie->get_child_objects())
+        nodes += dynamic_cast<const lnzd_node*>(child) != nullptr;
+    EXPECT_EQ(21u, nodes);
+}
+
+TEST(structure, a_second_run_is_as_the_first) {
+    parameters p;
+    p.capacity = "unbounded";
+    p.pes = 7;
+    const auto eie = p.build("eie");
+    const layers::workload a = random_layer(11, false);
+    const layers::workload b = random_layer(12, false);
+    const outcome first = eie->run(a);
+    const std::uint64_t first_reads = eie->statistics().total_of("pe.sparse_matrix_read.read");
+    eie->run(b);
+    const outcome again = eie->run(a);
+    EXPECT_EQ(first.cycles, again.cycles);
+    EXPECT_EQ(first.outputs, again.outputs);
+    EXPECT_EQ(first_reads, eie->statistics().total_of("pe.sparse_matrix_read.read"));
+}
+
+/// What is said of a layer that needs 3 of everything, 2 inputs excepted, on one PE, with one limit set to `available`.
+std::string passed(std::int64_t parameters::*limit, std::int64_t available) {
+    parameters p;
+    p.pes = 1;
+    p.*limit = available;
+    const layers::workload work = layer_of(3, {1, 1}, {{0, 0}, {1, 0}, {2, 1}});
+    const formats::shared_weights& weights = work.products.front().weights.shared(4);
+    const auto sentences = limits_passed(p, formats::interleave(weights.codes, 1, 4), 2);
+    return sentences.empty() ? "" : sentences.front();
+}
+
+TEST(capacity, the_weight_sram_holds_so_many_entries_and_no_more) {
+    EXPECT_EQ("", passed(&parameters::matrix_sram_entries, 3));
+    EXPECT_EQ("pe[0] needs 3 entries of weight SRAM, beyond the 2 of matrix_sram_entries.",
+              passed(&parameters::matrix_sram_entries, 2));
+}
+
+TEST(capacity, the_pointer_sram_holds_columns_bias_and_one_more) {
+    EXPECT_EQ("", passed(&parameters::pointer_entries, 4));
+    EXPECT_EQ("each PE needs 4 column pointers, beyond the 3 of pointer_entries.",
+              passed(&parameters::pointer_entries, 3));
+}
+
+TEST(capacity, a_pointer_reaches_as_far_as_its_bits) {
+    EXPECT_EQ("", passed(&parameters::pointer_bits, 2));
+    EXPECT_EQ("pe[0] needs pointers up to 3, beyond the 1 that 1 pointer_bits reach.",
+              passed(&parameters::pointer_bits, 1));
+}
+
+TEST(capacity, the_destination_register_file_holds_so_many_outputs) {
+    EXPECT_EQ("", passed(&parameters::accumulators, 3));
+    EXPECT_EQ("pe[0] needs 3 accumulators, beyond the 2 of accumulators.",
+              passed(&parameters::accumulators, 2));
+}
+
+TEST(capacity, the_activation_sram_holds_so_many_inputs) {
+    EXPECT_EQ("", passed(&parameters::activation_sram_entries, 2));
+    EXPECT_EQ("pe[0] holds 2 input activations, beyond the 1 of activation_sram_entries.",
+              passed(&parameters::activation_sram_entries, 1));
+}
+
+TEST(capacity, enforce_refuses_the_layer) {
+    parameters p;
+    p.pes = 1;
+    p.accumulators = 2;
+    const auto eie = p.build("eie");
+    EXPECT_THROW(eie->run(layer_of(3, {1}, {{2, 0}})), does_not_fit);
+}
+
+TEST(capacity, unbounded_computes_and_notes_the_limit) {
+    parameters p;
+    p.pes = 1;
+    p.accumulators = 2;
+    p.capacity = "unbounded";
+    const auto eie = p.build("eie");
+    const outcome result = eie->run(layer_of(3, {1}, {{2, 0}}));
+    EXPECT_EQ((std::vector<float>{0, 0, 1}), result.outputs[0][0]);
+    ASSERT_EQ(1u, result.notes.size());
+    EXPECT_EQ("capacity unbounded: pe[0] needs 3 accumulators, beyond the 2 of accumulators.",
+              result.notes[0]);
+}
+
+}  // namespace
+}  // namespace lacuna::eie::test
