@@ -53,7 +53,7 @@ class activation_queue final : public sc_core::sc_module, public broadcast_if {
         std::uint64_t arrives = 0;  // the first edge that can pop it
     };
 
-    alignas(64) const kernel::clock_domain& clock_;
+    const kernel::clock_domain& clock_;
     std::uint64_t latency_cycles_;
     std::vector<slot> ring_;
     std::size_t head_ = 0;

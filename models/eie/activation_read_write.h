@@ -44,16 +44,17 @@ class activation_read_write final : public sc_core::sc_module, public nonzero_so
     }
 
   private:
-    alignas(64) std::uint32_t pe_;
-    bool negative_too_;
-    std::vector<float> source_;
-    std::vector<float> destination_;
-    float presented_ = 0;
-    bool offered_ = false;
-
-    std::uint64_t source_reads_ = 0;
+    // Used every cycle, so kept in one cache line (kernel/clock_domain.h).
+    alignas(64) std::vector<float> destination_;
     std::uint64_t accumulator_reads_ = 0;
     std::uint64_t accumulator_writes_ = 0;
+
+    std::uint32_t pe_;
+    bool negative_too_;
+    std::vector<float> source_;
+    float presented_ = 0;
+    bool offered_ = false;
+    std::uint64_t source_reads_ = 0;
 };
 
 }  // namespace lacuna::eie

@@ -1,5 +1,7 @@
 #include "models/eie/arithmetic_unit.h"
 
+#include <utility>
+
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
@@ -14,43 +16,43 @@ arithmetic_unit::arithmetic_unit(sc_core::sc_module_name name, statistics::regis
                    "accumulators taken from the adder of the cycle before", bypasses_);
 }
 
-void arithmetic_unit::load(const std::vector<float>& codebook) {
-    codebook_ = codebook;
+void arithmetic_unit::load(std::shared_ptr<const std::vector<float>> codebook) {
+    codebook_ = std::move(codebook);
 }
 
 bool arithmetic_unit::on_clock() {
-    const weight_operand* in = operand.read();
-    if (in == nullptr && !multiply_.occupied && !add_.occupied) return false;
+    const weight_operand* in = operand_->read();
+    if (in == nullptr && multiply_.holds == content::bubble && add_.holds == content::bubble) return false;
 
     // Last stage first, so that each sees what the one before it held until this edge.
+    const bool commits = add_.holds == content::weight;
+    const std::uint32_t committed = add_.address;
     const float sum = add_.accumulated + add_.product;
-    const add_stage finished = add_;
 
-    add_ = {{multiply_.occupied, multiply_.writes, multiply_.address}};
-    if (multiply_.writes) {
+    add_.holds = multiply_.holds;
+    if (multiply_.holds == content::weight) {
+        const bool bypassed = commits && committed == multiply_.address;
+        bypasses_ += bypassed;
+        add_.address = multiply_.address;
         add_.product = multiply_.weight * multiply_.activation;
-        if (finished.writes && finished.address == multiply_.address) {
-            add_.accumulated = sum;
-            ++bypasses_;
-        } else {
-            add_.accumulated = accumulators->read(multiply_.address);
-        }
+        add_.accumulated = bypassed ? sum : accumulators_->read(multiply_.address);
     }
-    if (finished.writes) {
-        accumulators->write(finished.address, sum);
+    if (commits) {
+        accumulators_->write(committed, sum);
         ++macs_;
     }
 
-    multiply_ = {};
-    if (in != nullptr) {
-        multiply_.occupied = true;
-        multiply_.address = next_address_ + in->entry.run;
-        multiply_.writes = in->entry.code != 0;
-        multiply_.weight = codebook_[in->entry.code];
-        multiply_.activation = in->activation;
-        next_address_ = in->last ? 0 : multiply_.address + 1;
-        fillers_ += !multiply_.writes;
+    if (in == nullptr) {
+        multiply_.holds = content::bubble;
+        return true;
     }
+    const weight_operand taken = *in;
+    const bool is_filler = taken.entry.code == 0;
+    fillers_ += is_filler;
+    const std::uint32_t address = next_address_ + taken.entry.run;
+    next_address_ = taken.last ? 0 : address + 1;
+    multiply_ = {is_filler ? content::filler : content::weight, address, (*codebook_)[taken.entry.code],
+                 taken.activation};
     return true;
 }
 

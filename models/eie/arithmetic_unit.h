@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
@@ -24,26 +25,36 @@ class arithmetic_unit final : public sc_core::sc_module, public kernel::synchron
     arithmetic_unit(sc_core::sc_module_name name, statistics::registry& statistics);
 
     /// Fills the codebook; entry 0 is 0.
-    void load(const std::vector<float>& codebook);
+    void load(std::shared_ptr<const std::vector<float>> codebook);
 
     bool on_clock() override;
 
   private:
-    struct stage {
-        bool occupied = false;
-        bool writes = false;  // no filler
+    /// What a stage holds.
+    enum class content : std::uint8_t { bubble, filler, weight };
+
+    struct multiply_stage {
+        content holds = content::bubble;
         std::uint32_t address = 0;
-    };
-    struct multiply_stage : stage {
         float weight = 0;
         float activation = 0;
     };
-    struct add_stage : stage {
+    struct add_stage {
+        content holds = content::bubble;
+        std::uint32_t address = 0;
         float product = 0;
         float accumulated = 0;
     };
 
-    alignas(64) std::vector<float> codebook_;
+    void end_of_elaboration() override {
+        operand_ = operand[0];
+        accumulators_ = accumulators[0];
+    }
+
+    // Used every cycle, so kept together (kernel/clock_domain.h).
+    alignas(64) const kernel::register_channel<weight_operand>* operand_ = nullptr;
+    activation_read_write* accumulators_ = nullptr;
+    std::shared_ptr<const std::vector<float>> codebook_;  // the same in all PEs
     std::uint32_t next_address_ = 0;  // 1 past the entry before, 0 at the beginning of a column
     multiply_stage multiply_;
     add_stage add_;

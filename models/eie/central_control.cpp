@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 
 #include "sim/kernel/box_path.h"
@@ -30,8 +31,9 @@ void central_control::end_of_elaboration() {
 }
 
 void central_control::load_weights(formats::relative_index_csc banks, const std::vector<float>& codebook) {
+    const auto shared_codebook = std::make_shared<const std::vector<float>>(codebook);
     for (int pe = 0; pe < dma.size(); ++pe) {
-        dma[pe]->load_weights(std::move(banks.banks[static_cast<std::size_t>(pe)]), codebook);
+        dma[pe]->load_weights(std::move(banks.banks[static_cast<std::size_t>(pe)]), shared_codebook);
     }
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
@@ -15,7 +16,8 @@ namespace lacuna::eie {
 class dma_target_if : virtual public sc_core::sc_interface {
   public:
     /// Fills pointer SRAM, weight SRAM and codebook.
-    virtual void load_weights(formats::relative_index_bank bank, const std::vector<float>& codebook) = 0;
+    virtual void load_weights(formats::relative_index_bank bank,
+                              std::shared_ptr<const std::vector<float>> codebook) = 0;
     /// Fills the source activations, and clears the accumulators of `outputs` outputs.
     virtual void load_activations(std::vector<float> source, std::uint32_t outputs) = 0;
     /// Takes the finished outputs, through the activation function.

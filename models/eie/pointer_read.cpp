@@ -6,6 +6,14 @@
 
 namespace lacuna::eie {
 
+namespace {
+
+/// How many pointers ahead the memory of the host is asked for: so many PEs walk through their banks that it
+/// does not see the pattern by itself.
+constexpr std::size_t ahead = 16;
+
+}  // namespace
+
 pointer_read::pointer_read(sc_core::sc_module_name name, const std::string& account,
                            statistics::registry& statistics)
     : sc_module(name) {
@@ -27,18 +35,19 @@ void pointer_read::load(const std::vector<std::uint32_t>& pointers) {
 }
 
 bool pointer_read::on_clock() {
-    // The cycle that this edge ends.
+    // Charges the cycle that this edge ends.
     const bool held_column = holds_column_;
-    if (!held_column) {
-        ++starved_;
-    } else if (next_ == end_) {
+    if (next_ != end_) {
+        ++busy_cycles_;
+        const bool last = next_ + 1 == end_;
+        request_->write({next_++, activation_, last});
+        if (!last) return true;
+    } else if (held_column) {
         ++empty_column_;
     } else {
-        ++busy_cycles_;
-        request.write({next_, activation_, next_ + 1 == end_});
-        ++next_;
+        ++starved_;
     }
-    if (next_ == end_) take_next_column();
+    take_next_column();
     return held_column || holds_column_ || !queue->empty();
 }
 
@@ -49,8 +58,7 @@ void pointer_read::take_next_column() {
     const std::uint32_t column = activation->column;
     next_ = banks_[column & 1][column >> 1];
     end_ = banks_[~column & 1][(column + 1) >> 1];
-    __builtin_prefetch(banks_[0].data() + (column >> 1) + 16);
-    __builtin_prefetch(banks_[1].data() + (column >> 1) + 16);
+    for (const auto& bank : banks_) __builtin_prefetch(bank.data() + (column >> 1) + ahead);
     activation_ = activation->value;
     ++reads_;
     queue->pop();

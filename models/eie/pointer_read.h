@@ -39,18 +39,21 @@ class pointer_read final : public sc_core::sc_module, public kernel::synchronous
     std::string pending() const override;
 
   private:
+    void end_of_elaboration() override { request_ = request[0]; }
     void take_next_column();
 
-    alignas(64) std::array<std::vector<std::uint32_t>, 2> banks_;  // even and odd columns' pointers
+    // Used every cycle, so kept in one cache line (kernel/clock_domain.h).
+    alignas(64) kernel::register_channel<entry_request>* request_ = nullptr;
     bool holds_column_ = false;
     std::uint32_t next_ = 0;  // entry to request
     std::uint32_t end_ = 0;   // of the column
     float activation_ = 0;
-
-    std::uint64_t reads_ = 0;
     std::uint64_t busy_cycles_ = 0;
     std::uint64_t empty_column_ = 0;
     std::uint64_t starved_ = 0;
+
+    std::array<std::vector<std::uint32_t>, 2> banks_;  // even and odd columns' pointers
+    std::uint64_t reads_ = 0;
 };
 
 }  // namespace lacuna::eie

@@ -33,10 +33,11 @@ bool processing_element::on_clock() {
     return fetching || reading || computing;
 }
 
-void processing_element::load_weights(formats::relative_index_bank bank, const std::vector<float>& codebook) {
+void processing_element::load_weights(formats::relative_index_bank bank,
+                                      std::shared_ptr<const std::vector<float>> codebook) {
     pointers.load(bank.column_begin);
     matrix.load(std::move(bank.entries));
-    arithmetic.load(codebook);
+    arithmetic.load(std::move(codebook));
 }
 
 void processing_element::load_activations(std::vector<float> source, std::uint32_t outputs) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
@@ -33,7 +34,8 @@ class processing_element final : public sc_core::sc_module,
     bool on_clock() override;
     std::string pending() const override { return pointers.pending(); }
 
-    void load_weights(formats::relative_index_bank bank, const std::vector<float>& codebook) override;
+    void load_weights(formats::relative_index_bank bank,
+                      std::shared_ptr<const std::vector<float>> codebook) override;
     void load_activations(std::vector<float> source, std::uint32_t outputs) override;
     std::vector<float> store_outputs(layers::activation_function function) override;
 

@@ -6,6 +6,13 @@
 
 namespace lacuna::eie {
 
+namespace {
+
+/// How many entries ahead the memory of the host is asked for, as in pointer_read.
+constexpr std::size_t ahead = 64;
+
+}  // namespace
+
 sparse_matrix_read::sparse_matrix_read(sc_core::sc_module_name name, std::uint32_t entries_per_row,
                                        statistics::registry& statistics)
     : sc_module(name), entries_per_row_(entries_per_row) {
@@ -20,15 +27,16 @@ void sparse_matrix_read::load(std::vector<formats::relative_entry> entries) {
 }
 
 bool sparse_matrix_read::on_clock() {
-    const entry_request* wanted = request.read();
-    if (wanted == nullptr) return false;
-    if (wanted->entry < row_begin_ || wanted->entry >= row_end_) {
-        row_begin_ = wanted->entry / entries_per_row_ * entries_per_row_;
+    const entry_request* in = request_->read();
+    if (in == nullptr) return false;
+    const entry_request wanted = *in;
+    if (wanted.entry < row_begin_ || wanted.entry >= row_end_) {
+        row_begin_ = wanted.entry / entries_per_row_ * entries_per_row_;
         row_end_ = row_begin_ + entries_per_row_;
         ++reads_;
-        __builtin_prefetch(sram_.data() + wanted->entry + 64);
+        __builtin_prefetch(sram_.data() + wanted.entry + ahead);
     }
-    operand.write({sram_[wanted->entry], wanted->last, wanted->activation});
+    operand_->write({sram_[wanted.entry], wanted.last, wanted.activation});
     return true;
 }
 

@@ -34,11 +34,19 @@ class sparse_matrix_read final : public sc_core::sc_module, public kernel::synch
     bool on_clock() override;
 
   private:
-    alignas(64) std::vector<formats::relative_entry> sram_;
+    void end_of_elaboration() override {
+        request_ = request[0];
+        operand_ = operand[0];
+    }
+
+    // Used every cycle, so kept in one cache line (kernel/clock_domain.h).
+    alignas(64) const kernel::register_channel<entry_request>* request_ = nullptr;
+    kernel::register_channel<weight_operand>* operand_ = nullptr;
     std::uint32_t entries_per_row_;
     std::uint32_t row_begin_ = 1;  // the row buffer holds entries [row_begin_, row_end_); none at first
     std::uint32_t row_end_ = 0;
     std::uint64_t reads_ = 0;
+    std::vector<formats::relative_entry> sram_;
 };
 
 }  // namespace lacuna::eie

@@ -32,8 +32,7 @@ void clock_domain::end_of_elaboration() {
 
 std::uint64_t clock_domain::run() {
     if (sc_core::sc_get_status() == sc_core::SC_ELABORATION) sc_core::sc_start(sc_core::SC_ZERO_TIME);
-    ++now_;  // an edge that nobody sees: what was written at the last edge of an earlier run is no longer
-             // fresh
+    ++now_;  // an edge that nobody sees, after which what an earlier run wrote last is no longer fresh
     first_ = now_;
     start_.notify(period_);
     sc_core::sc_start();
@@ -58,7 +57,7 @@ void clock_domain::check_drained() const {
         waiting +=
             fmt::format("{}{} {}", waiting.empty() ? "" : "; ", object ? box_path(*object) : "a box", reason);
     }
-    if (!waiting.empty()) throw deadlock(fmt::format("stuck at cycle {}: {}", elapsed(), waiting));
+    if (!waiting.empty()) throw deadlock(fmt::format("stuck at cycle {}: {}.", elapsed(), waiting));
 }
 
 }  // namespace lacuna::kernel

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <systemc>
 
 #include "sim/kernel/clock_domain.h"
@@ -41,16 +42,17 @@ class register_channel final : public sc_core::sc_interface, public sc_core::sc_
         next.written = clock_.now();
     }
 
-    /// SystemC calls this for every port bound to the channel.
+    /// SystemC calls this for every port bound to the channel; reports an error where two share an end.
     void register_port(sc_core::sc_port_base& port, const char* /*type*/) override {
         const bool reads = dynamic_cast<register_in<Value>*>(&port) != nullptr;
-        bool& taken = reads ? has_reader_ : has_writer_;
-        if (taken) {
-            SC_REPORT_ERROR("register_channel", (std::string(name()) + " has a second " +
-                                                 (reads ? "reader: " : "writer: ") + port.name())
-                                                    .c_str());
+        const sc_core::sc_port_base*& end = reads ? reader_ : writer_;
+        if (end != nullptr) {
+            SC_REPORT_ERROR("register_channel",
+                            (std::string(name()) + " has two " + (reads ? "readers, " : "writers, ") +
+                             port.name() + " and " + end->name() + ".")
+                                .c_str());
         }
-        taken = true;
+        end = &port;
     }
 
     const char* kind() const override { return "register_channel"; }
@@ -60,12 +62,11 @@ class register_channel final : public sc_core::sc_interface, public sc_core::sc_
         Value value{};
         std::uint64_t written = 0;
     };
-    // What is touched every cycle stands together, here and in the boxes: hundreds of them share the
-    // first-level cache.
+    // Used every cycle, so kept in one cache line (clock_domain.h).
     alignas(64) const clock_domain& clock_;
     std::array<slot, 2> slots_;
-    bool has_reader_ = false;
-    bool has_writer_ = false;
+    const sc_core::sc_port_base* reader_ = nullptr;
+    const sc_core::sc_port_base* writer_ = nullptr;
 };
 
 /// The reading end of a register channel.
