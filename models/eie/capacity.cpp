@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/config/input_error.h"
+
 namespace lacuna::eie {
 
 namespace {
@@ -12,39 +14,60 @@ std::uint64_t ceil_divide(std::uint64_t a, std::uint64_t b) {
     return (a + b - 1) / b;
 }
 
+/// The inputs' columns, padded to a multiple of the PEs, the bias, and the end.
+std::uint64_t column_pointers(const parameters& p, std::uint32_t inputs) {
+    const auto pes = static_cast<std::uint64_t>(p.pes);
+    return ceil_divide(inputs, pes) * pes + 2;
+}
+
 }  // namespace
 
-std::vector<std::string> limits_passed(const parameters& p, const formats::relative_index_csc& banks,
-                                       std::uint32_t inputs) {
+std::vector<std::string> shape_limits_passed(const parameters& p, std::uint32_t outputs,
+                                             std::uint32_t inputs) {
     std::vector<std::string> sentences;
-    const auto limit = [&](const char* parameter, std::uint64_t needed, std::uint64_t available,
-                           const std::string& what) {
-        if (needed > available)
-            sentences.push_back(fmt::format("{}, beyond the {} of {}.", what, available, parameter));
+    const auto pes = static_cast<std::uint64_t>(p.pes);
+    const auto limit = [&](const char* parameter, std::uint64_t needed, std::int64_t available,
+                           const char* what) {
+        if (needed <= static_cast<std::uint64_t>(available)) return;
+        sentences.push_back(fmt::format("{} {}, beyond the {} of {}.", what, needed, available, parameter));
     };
+    limit("pointer_entries", column_pointers(p, inputs), p.pointer_entries,
+          "the column pointers of a PE number");
+    limit("accumulators", ceil_divide(outputs, pes), p.accumulators, "the outputs of pe[0] number");
+    limit("activation_sram_entries", ceil_divide(inputs, pes), p.activation_sram_entries,
+          "the input activations of pe[0] number");
+    return sentences;
+}
+
+std::vector<std::string> entry_limits_passed(const parameters& p, const formats::relative_index_csc& banks) {
     const auto largest =
         std::max_element(banks.banks.begin(), banks.banks.end(),
                          [](const auto& a, const auto& b) { return a.entries.size() < b.entries.size(); });
     const std::uint64_t entries = largest->entries.size();
     const auto pe = largest - banks.banks.begin();
-    limit("matrix_sram_entries", entries, static_cast<std::uint64_t>(p.matrix_sram_entries),
-          fmt::format("pe[{}] needs {} entries of weight SRAM", pe, entries));
+    std::vector<std::string> sentences;
+    if (entries > static_cast<std::uint64_t>(p.matrix_sram_entries)) {
+        sentences.push_back(
+            fmt::format("the entries of pe[{}] number {}, beyond the {} of matrix_sram_entries.", pe, entries,
+                        p.matrix_sram_entries));
+    }
     const std::uint64_t reach = (std::uint64_t{1} << p.pointer_bits) - 1;
     if (entries > reach) {
         sentences.push_back(
-            fmt::format("pe[{}] needs pointers up to {}, beyond the {} that {} pointer_bits reach.", pe,
-                        entries, reach, p.pointer_bits));
+            fmt::format("the entries of pe[{}] number {}, beyond the {} that a pointer of {} bits reaches "
+                        "(pointer_bits).",
+                        pe, entries, reach, p.pointer_bits));
     }
-    const std::uint64_t pointers = banks.columns + std::uint64_t{1};
-    limit("pointer_entries", pointers, static_cast<std::uint64_t>(p.pointer_entries),
-          fmt::format("each PE needs {} column pointers", pointers));
-    const std::uint64_t outputs = ceil_divide(banks.rows, static_cast<std::uint64_t>(p.pes));
-    limit("accumulators", outputs, static_cast<std::uint64_t>(p.accumulators),
-          fmt::format("pe[0] needs {} accumulators", outputs));
-    const std::uint64_t activations = ceil_divide(inputs, static_cast<std::uint64_t>(p.pes));
-    limit("activation_sram_entries", activations, static_cast<std::uint64_t>(p.activation_sram_entries),
-          fmt::format("pe[0] holds {} input activations", activations));
     return sentences;
+}
+
+void check_host_memory(const parameters& p, std::uint32_t inputs) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 28;  // 1 GB
+    const std::uint64_t pointers = column_pointers(p, inputs) * static_cast<std::uint64_t>(p.pes);
+    if (pointers > most) {
+        refuse("{} inputs on {} PEs take {} column pointers, more than the {} that this simulator holds.",
+               inputs, p.pes, pointers, most);
+    }
 }
 
 storage storage_of(const parameters& p, const formats::relative_index_csc& banks, std::uint32_t inputs,

@@ -85,21 +85,26 @@ outcome eie::run(const layers::workload& work) {
     return result;
 }
 
-void eie::run_product(const layers::product& product, const std::string& layer, outcome& result) {
-    if (parameters_.broadcast == "positive") refuse_negative_inputs(product, layer);
-    const formats::shared_weights& shared = product.weights.shared(static_cast<int>(parameters_.code_bits));
-    formats::relative_index_csc banks = formats::interleave(
-        shared.codes, static_cast<std::uint32_t>(parameters_.pes), static_cast<int>(parameters_.run_bits));
-
-    const std::vector<std::string> passed = limits_passed(parameters_, banks, product.weights.inputs());
+void eie::note_limits(const std::vector<std::string>& passed, outcome& result) const {
     if (!passed.empty() && parameters_.capacity == "enforce") throw does_not_fit(passed.front());
     for (const std::string& limit : passed) result.notes.push_back("capacity unbounded: " + limit);
-    const storage bytes = storage_of(parameters_, banks, product.weights.inputs(), shared.codebook.size());
+}
+
+void eie::run_product(const layers::product& product, const std::string& layer, outcome& result) {
+    if (parameters_.broadcast == "positive") refuse_negative_inputs(product, layer);
+    const layers::affine_weights& weights = product.weights;
+    note_limits(shape_limits_passed(parameters_, weights.outputs(), weights.inputs()), result);
+    check_host_memory(parameters_, weights.inputs());
+    const formats::shared_weights& shared = weights.shared(static_cast<int>(parameters_.code_bits));
+    formats::relative_index_csc banks = formats::interleave(
+        shared.codes, static_cast<std::uint32_t>(parameters_.pes), static_cast<int>(parameters_.run_bits));
+    note_limits(entry_limits_passed(parameters_, banks), result);
+    const storage bytes = storage_of(parameters_, banks, weights.inputs(), shared.codebook.size());
     result.bytes.dense += bytes.dense;
     result.bytes.values += bytes.values;
     result.bytes.indices += bytes.indices;
 
-    const std::uint32_t outputs = product.weights.outputs();
+    const std::uint32_t outputs = weights.outputs();
     layers::outputs computed;
     control_.load_weights(std::move(banks), shared.codebook);
     for (const std::vector<float>& vector : product.activations) {

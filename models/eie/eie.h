@@ -28,6 +28,8 @@ class eie final : public accelerator {
 
   private:
     void build_lnzd_tree();
+    /// Throws does_not_fit where limits are enforced and one is passed; else notes them.
+    void note_limits(const std::vector<std::string>& passed, outcome& result) const;
     void run_product(const layers::product& product, const std::string& layer, outcome& result);
 
     parameters parameters_;

@@ -61,6 +61,13 @@ void parameters::check(const std::string& where) const {
             "is free, so a single slot could never hold an activation.",
             where);
     }
+    constexpr std::int64_t most_slots = 1 << 24;  // 400 MB of the host
+    if (pes * activation_queue_slots > most_slots) {
+        refuse(
+            "{}: {} PEs with {} activation_queue_slots each are more than the {} slots that this simulator "
+            "holds.",
+            where, pes, activation_queue_slots, most_slots);
+    }
 }
 
 std::unique_ptr<accelerator> parameters::build(const std::string& name) const {

@@ -1,9 +1,13 @@
 /// The program: finds the verb, and turns what goes wrong into one sentence and an exit code.
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
+#include <system_error>
 #include <systemc>
 
 #include "sim/command_line/verbs.h"
@@ -44,28 +48,41 @@ void print_help() {
 }
 
 int dispatch(const std::vector<std::string>& arguments) {
-    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") {
+    std::vector<std::string> names;
+    for (const verb& each : verbs()) names.push_back(each.name);
+    if (arguments.empty())
+        refuse("lacuna needs a verb: {} (see lacuna --help).", config::list_of_names(names));
+    if (arguments[0] == "--help" || arguments[0] == "-h") {
         print_help();
-        return arguments.empty() ? command_line::bad_input : command_line::right;
+        return command_line::right;
     }
     if (arguments[0] == "--version") {
         fmt::print("lacuna {}\n", LACUNA_VERSION);
         return command_line::right;
     }
-    std::vector<std::string> names;
     for (const verb& each : verbs()) {
         if (each.name == arguments[0]) return each.call({arguments.begin() + 1, arguments.end()});
-        names.push_back(each.name);
     }
     refuse("'{}' is no verb of lacuna{}.", arguments[0], config::nearest_name_hint(arguments[0], names));
 }
 
-int report(const char* what, int code) {
+/// One line, whatever a file or an argument is called.
+int report(std::string what, int code) {
+    for (char& c : what)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
     fmt::print(stderr, "lacuna: {}\n", what);
     return code;
 }
 
-void stop_on_interrupt(int) {
+/// A full disk behind standard output must not pass for a result.
+int with_output_written(int code) {
+    if (std::fflush(stdout) != 0) refuse("Cannot write to standard output: {}.", std::strerror(errno));
+    return code;
+}
+
+/// The first signal ends the run at its next edge, the second the program: data is made without edges.
+void stop_on_interrupt(int signal) {
+    std::signal(signal, SIG_DFL);
     kernel::clock_domain::request_stop();
 }
 
@@ -75,8 +92,10 @@ int sc_main(int argc, char* argv[]) {
     std::signal(SIGINT, stop_on_interrupt);
     std::signal(SIGTERM, stop_on_interrupt);
     try {
-        return dispatch({argv + 1, argv + argc});
+        return with_output_written(dispatch({argv + 1, argv + argc}));
     } catch (const input_error& error) {
+        return report(error.what(), command_line::bad_input);
+    } catch (const std::system_error& error) {
         return report(error.what(), command_line::bad_input);
     } catch (const std::bad_alloc&) {
         return report("out of memory.", command_line::failed);

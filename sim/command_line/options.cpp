@@ -20,12 +20,16 @@ std::optional<po::variables_map> parse(const std::vector<std::string>& arguments
     positional.add(text.positional.c_str(), -1);
     po::variables_map values;
     try {
-        po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), values);
+        // An option's beginning alone is no option: it would change its meaning with the next option that
+        // begins alike.
+        const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
+        po::store(po::command_line_parser(arguments).options(all).positional(positional).style(style).run(),
+                  values);
     } catch (const po::unknown_option& unknown) {
         std::vector<std::string> known;
         for (const auto& option : options.options()) known.push_back("--" + option->long_name());
-        refuse("{} is no option of '{}'{}.", unknown.get_option_name(), text.call,
-               config::nearest_name_hint(unknown.get_option_name(), known));
+        const std::string name = unknown.get_option_name().substr(0, unknown.get_option_name().find('='));
+        refuse("{} is no option of '{}'{}.", name, text.call, config::nearest_name_hint(name, known));
     } catch (const po::error& error) {
         refuse("{}: {} (see --help).", text.call, error.what());
     }

@@ -31,6 +31,7 @@ void write_whole(const fs::path& file, const std::string& content) {
 }  // namespace
 
 output_folder::output_folder(fs::path folder) : folder_(std::move(folder)) {
+    if (folder_.empty()) refuse("--out: the name of the folder is empty.");
     std::error_code error;
     fs::create_directories(folder_, error);
     if (error) refuse("Cannot make the folder {}: {}.", folder_.string(), error.message());

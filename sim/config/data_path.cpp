@@ -1,6 +1,7 @@
 #include "sim/config/data_path.h"
 
 #include <cstdlib>
+#include <system_error>
 
 #include "sim/config/input_error.h"
 #include "sim/config/quoted.h"
@@ -37,6 +38,15 @@ std::filesystem::path data_path(const node& value) {
     }
     if (value.where.line == 0) return text;
     return std::filesystem::path(value.where.file).parent_path() / text;
+}
+
+std::filesystem::path existing_path(const node& value) {
+    std::filesystem::path path = data_path(value);
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+        refuse("{}: {} names {}, which does not exist.", value.where.text(), name_of(value), path.string());
+    }
+    return path;
 }
 
 }  // namespace lacuna::config

@@ -15,4 +15,7 @@ namespace lacuna::config {
 /// whether the path exists.
 std::filesystem::path data_path(const node& value);
 
+/// The same, of a file or folder that must exist. Throws input_error with the place that names it.
+std::filesystem::path existing_path(const node& value);
+
 }  // namespace lacuna::config

@@ -52,6 +52,17 @@ node* child_of(node& parent, const std::string& key, const std::string& option) 
     return nullptr;
 }
 
+/// A map that was left out, such as that of parameters. Whoever reads the parent refuses it where it is
+/// unknown.
+node& add_map(node& parent, const std::string& key, const std::string& option) {
+    node map;
+    map.type = node::kind::map;
+    map.where.file = option;
+    map.path = parent.path.empty() ? key : parent.path + "." + key;
+    parent.entries.emplace_back(key, std::move(map));
+    return parent.entries.back().second;
+}
+
 }  // namespace
 
 void set_value(node& root, std::string_view assignment) {
@@ -69,9 +80,16 @@ void set_value(node& root, std::string_view assignment) {
                shown_option);
     }
     const std::vector<std::string> keys = split_at_dots(path, shown_option);
+    document_place place;
+    place.where.file = shown_option;
+    place.path = path;
+    place.depth = static_cast<int>(keys.size());
+    node value = parse_document(assignment.substr(equals + 1), std::move(place));
+
     node* parent = &root;
     for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
-        node* const child = child_of(*parent, keys[i], shown_option);
+        node* child = child_of(*parent, keys[i], shown_option);
+        if (child == nullptr && i + 2 == keys.size()) child = &add_map(*parent, keys[i], shown_option);
         if (child == nullptr) {
             refuse("{}: {} has no key {}{}.", shown_option, name_of(*parent), in_quotes(keys[i]),
                    nearest_name_hint(keys[i], keys_of(*parent)));
@@ -81,12 +99,6 @@ void set_value(node& root, std::string_view assignment) {
     const std::string& last = keys.back();
     node* const present = child_of(*parent, last, shown_option);
     if (present == nullptr && last == "<<") refuse("{}: the merge key '<<' is not allowed.", shown_option);
-    const std::string value_path = parent->path.empty() ? last : parent->path + "." + last;
-    document_place place;
-    place.where.file = shown_option;
-    place.path = value_path;
-    place.depth = static_cast<int>(keys.size());
-    node value = parse_document(assignment.substr(equals + 1), std::move(place));
     if (present != nullptr) {
         *present = std::move(value);
     } else {

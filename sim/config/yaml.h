@@ -47,9 +47,10 @@ node read_yaml(const std::filesystem::path& file);
 node parse_yaml(std::string_view text, const std::string& file);
 
 /// Sets one value, as --set does: "accelerators.eie.parameters.pes=32". The value is parsed as YAML, numbers
-/// index sequences, the last key may be new in a map, every other one must exist; a key with a dot in it
-/// cannot be named. The place of such values is {"--set accelerators.eie.parameters.pes=32", 0}, cut where it
-/// is long. Throws input_error naming the option and nearest key, and leaves the tree as it was.
+/// index sequences. The last key may be new in a map, and so may the map it stands in (that of parameters,
+/// say); every other key must exist. A key with a dot in it cannot be named. The place of such values is
+/// {"--set accelerators.eie.parameters.pes=32", 0}, cut where it is long. Throws input_error naming the
+/// option and the nearest key.
 void set_value(node& root, std::string_view assignment);
 
 }  // namespace lacuna::config

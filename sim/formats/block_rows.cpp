@@ -12,7 +12,7 @@ constexpr std::uint32_t longest_side = 65535;  // so that blocks x r x c stays i
 
 void check_shape(std::uint32_t block_rows, std::uint32_t block_columns) {
     if (block_rows < 1 || block_columns < 1 || block_rows > longest_side || block_columns > longest_side)
-        refuse("BSR: a block of {} x {} is not possible; both sides must be 1 to {}", block_rows,
+        refuse("BSR: a block of {} x {} is not possible; both sides must be 1 to {}.", block_rows,
                block_columns, longest_side);
 }
 
@@ -54,12 +54,12 @@ void check_block(const bsr<Value>& matrix, std::uint32_t block_row, std::uint32_
             refuse(
                 "BSR block row {}, block {}: position ({}, {}) is padding outside the matrix of {} x {}, but "
                 "is not "
-                "zero",
+                "zero.",
                 block_row, block, row, column, matrix.rows, matrix.columns);
         holds_entry = true;
     }
     if (!holds_entry)
-        refuse("BSR block row {}, block {}: the block is stored, but all its values are zero", block_row,
+        refuse("BSR block row {}, block {}: the block is stored, but all its values are zero.", block_row,
                block);
 }
 
@@ -72,7 +72,7 @@ bsr<Value> encode_bsr(const coo<Value>& matrix, std::uint32_t block_rows, std::u
     const auto zero = std::find(matrix.value.begin(), matrix.value.end(), Value{0});
     if (zero != matrix.value.end()) {
         const std::size_t entry = static_cast<std::size_t>(zero - matrix.value.begin());
-        refuse("COO entry {}: position ({}, {}) holds a stored zero, which BSR cannot tell from padding",
+        refuse("COO entry {}: position ({}, {}) holds a stored zero, which BSR cannot tell from padding.",
                entry, matrix.row[entry], matrix.column[entry]);
     }
 
@@ -113,7 +113,7 @@ coo<Value> decode(const bsr<Value>& matrix) {
     const std::uint64_t values =
         std::uint64_t{matrix.stored_blocks()} * matrix.block_rows * matrix.block_columns;
     if (matrix.value.size() != values)
-        refuse("BSR: {} blocks of {} x {} need {} values, but there are {}", matrix.stored_blocks(),
+        refuse("BSR: {} blocks of {} x {} need {} values, but there are {}.", matrix.stored_blocks(),
                matrix.block_rows, matrix.block_columns, values, matrix.value.size());
     for (std::uint32_t block_row = 0; block_row < rows_of_blocks; ++block_row)
         for (std::uint32_t block = matrix.row_begin[block_row]; block < matrix.row_begin[block_row + 1];

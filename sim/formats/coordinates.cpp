@@ -10,14 +10,14 @@ template <class Value>
 void check(const coo<Value>& matrix) {
     const std::size_t entries = matrix.row.size();
     if (matrix.column.size() != entries || matrix.value.size() != entries)
-        refuse("COO: there are {} rows, {} columns and {} values of entries, but each entry needs all three",
+        refuse("COO: there are {} rows, {} columns and {} values of entries, but each entry needs all three.",
                entries, matrix.column.size(), matrix.value.size());
     if (entries > std::numeric_limits<std::uint32_t>::max())
-        refuse("COO: {} entries are more than 32-bit pointers can count", entries);
+        refuse("COO: {} entries are more than 32-bit pointers can count.", entries);
     for (std::size_t i = 0; i < entries; ++i) {
         const std::uint32_t row = matrix.row[i], column = matrix.column[i];
         if (row >= matrix.rows || column >= matrix.columns)
-            refuse("COO entry {}: position ({}, {}) is outside the matrix of {} x {}", i, row, column,
+            refuse("COO entry {}: position ({}, {}) is outside the matrix of {} x {}.", i, row, column,
                    matrix.rows, matrix.columns);
         if (i == 0) continue;
         const std::uint32_t row_before = matrix.row[i - 1], column_before = matrix.column[i - 1];
@@ -25,7 +25,7 @@ void check(const coo<Value>& matrix) {
             refuse(
                 "COO entry {}: position ({}, {}) follows ({}, {}), but entries must be in row-major order, "
                 "each "
-                "position at most once",
+                "position at most once.",
                 i, row, column, row_before, column_before);
     }
 }

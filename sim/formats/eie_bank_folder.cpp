@@ -26,7 +26,7 @@ class word_file {
     word_file(const fs::path& path, std::size_t words_a_record) : file_(path) {
         const std::size_t record = 4 * words_a_record;
         if (file_.size() % record != 0)
-            refuse("{}, byte {}: the file is truncated, since its {} bytes are no multiple of {}", name(),
+            refuse("{}, byte {}: the file is truncated, since its {} bytes are no multiple of {}.", name(),
                    file_.size() / record * record, file_.size(), record);
     }
 
@@ -42,7 +42,7 @@ class word_file {
             const std::uint32_t bits = (*this)[i];
             std::memcpy(&values[i], &bits, sizeof bits);
             if (!std::isfinite(values[i]))
-                refuse("{}, byte {}: the value {} is not finite", name(), 4 * i, values[i]);
+                refuse("{}, byte {}: the value {} is not finite.", name(), 4 * i, values[i]);
         }
         return values;
     }
@@ -63,7 +63,7 @@ std::set<std::uint32_t> numbered_files(const fs::path& folder, const std::string
     std::set<std::uint32_t> numbers;
     std::error_code error;
     fs::directory_iterator entries(folder, error);
-    if (error) refuse("{}: the folder cannot be read: {}", folder.string(), error.message());
+    if (error) refuse("{}: the folder cannot be read: {}.", folder.string(), error.message());
     for (const fs::directory_entry& entry : entries) {
         const std::string name = entry.path().filename().string();
         const std::string digits =
@@ -86,34 +86,34 @@ struct bank_columns {
 bank_columns columns_of_banks(std::uint32_t inputs, std::uint64_t pes) {
     const std::uint64_t bias = (inputs + pes - 1) / pes * pes;
     if (bias >= std::numeric_limits<std::uint32_t>::max())
-        refuse("EIE banks: {} inputs over {} PEs put the bias in column {}, beyond 32 bits", inputs, pes,
+        refuse("EIE banks: {} inputs over {} PEs put the bias in column {}, beyond 32 bits.", inputs, pes,
                bias);
     return {inputs, static_cast<std::uint32_t>(bias)};
 }
 
 std::vector<std::uint32_t> read_pointers(const word_file& file, const bank_columns& columns) {
     if (file.size() == 0)
-        refuse("{}, byte 0: the file is empty, but holds at least one column pointer", file.name());
+        refuse("{}, byte 0: the file is empty, but holds at least one column pointer.", file.name());
     const std::size_t held = file.size() - 1;
     if (held < columns.inputs || held > std::size_t{columns.bias} + 1)
         refuse(
             "{}, byte {}: the file has pointers for {} columns, but a layer of {} inputs has {} to {}, the "
             "last "
-            "being the bias",
+            "being the bias.",
             file.name(), 4 * file.size(), held, columns.inputs, columns.inputs,
             std::size_t{columns.bias} + 1);
-    if (file[0] != 0) refuse("{}, byte 0: the first column pointer is {}, not 0", file.name(), file[0]);
+    if (file[0] != 0) refuse("{}, byte 0: the first column pointer is {}, not 0.", file.name(), file[0]);
     std::vector<std::uint32_t> pointers = {0};
     for (std::size_t column = 0; column < held; ++column) {
         pointers.push_back(file[column + 1]);
         if (pointers[column + 1] < pointers[column])
-            refuse("{}, byte {}: the pointers of column {} go backwards, from {} to {}", file.name(),
+            refuse("{}, byte {}: the pointers of column {} go backwards, from {} to {}.", file.name(),
                    4 * (column + 1), column, pointers[column], pointers[column + 1]);
         const bool padding = column >= columns.inputs && column < columns.bias;
         if (padding && pointers[column + 1] != pointers[column])
             refuse(
                 "{}, byte {}: column {} stands between the {} inputs and the bias column {} and must be "
-                "empty, but is not",
+                "empty, but is not.",
                 file.name(), 4 * (column + 1), column, columns.inputs, columns.bias);
     }
     return pointers;
@@ -126,7 +126,7 @@ relative_index_bank read_bank(const fs::path& folder, std::uint32_t pe, std::uin
     const word_file matrix(matrix_file(folder, pe), 2);
     relative_index_bank bank{read_pointers(pointers, columns), {}};
     if (bank.column_begin.back() != matrix.size() / 2)
-        refuse("{}, byte {}: the file holds {} entries, but the last pointer in {} is {}", matrix.name(),
+        refuse("{}, byte {}: the file holds {} entries, but the last pointer in {} is {}.", matrix.name(),
                4 * matrix.size(), matrix.size() / 2, pointers.name(), bank.column_begin.back());
     bank.entries.reserve(matrix.size() / 2);
     for (std::size_t column = 0; column + 1 < bank.column_begin.size(); ++column) {
@@ -134,15 +134,15 @@ relative_index_bank read_bank(const fs::path& folder, std::uint32_t pe, std::uin
         for (std::size_t i = bank.column_begin[column]; i < bank.column_begin[column + 1]; ++i) {
             const std::uint32_t code = matrix[2 * i], run = matrix[2 * i + 1];
             if (code >= codebook_size)
-                refuse("{}, byte {}: code {} is outside the codebook of {} values", matrix.name(), 8 * i,
+                refuse("{}, byte {}: code {} is outside the codebook of {} values.", matrix.name(), 8 * i,
                        code, codebook_size);
             if (run > longest_run)
-                refuse("{}, byte {}: a run of {} is beyond the longest, {}", matrix.name(), 8 * i + 4, run,
+                refuse("{}, byte {}: a run of {} is beyond the longest, {}.", matrix.name(), 8 * i + 4, run,
                        longest_run);
             address += run;
             const std::uint64_t row = pe + pes * address++;
             if (row >= outputs)
-                refuse("{}, byte {}: row {} in column {} is outside the layer, which has {} outputs",
+                refuse("{}, byte {}: row {} in column {} is outside the layer, which has {} outputs.",
                        matrix.name(), 8 * i, row, column, outputs);
             bank.entries.push_back({static_cast<std::uint8_t>(code), static_cast<std::uint8_t>(run)});
         }
@@ -153,11 +153,11 @@ relative_index_bank read_bank(const fs::path& folder, std::uint32_t pe, std::uin
 std::vector<float> read_codebook(const fs::path& path) {
     const word_file file(path, 1);
     if (file.size() != codebook_size)
-        refuse("{}, byte {}: the codebook has {} values, not {}", file.name(), 4 * file.size(), file.size(),
+        refuse("{}, byte {}: the codebook has {} values, not {}.", file.name(), 4 * file.size(), file.size(),
                codebook_size);
     std::vector<float> codebook = file.finite_values();
     if (codebook[0] != 0)
-        refuse("{}, byte 0: entry 0 of the codebook is {}, not 0", file.name(), codebook[0]);
+        refuse("{}, byte 0: entry 0 of the codebook is {}, not 0.", file.name(), codebook[0]);
     return codebook;
 }
 
@@ -170,16 +170,16 @@ bool is_eie_bank_folder(const fs::path& folder) {
 
 std::uint32_t eie_bank_folder_pes(const fs::path& folder) {
     if (!is_eie_bank_folder(folder))
-        refuse("{}: this is no folder of EIE banks, which holds the folders ptr and spm", folder.string());
+        refuse("{}: this is no folder of EIE banks, which holds the folders ptr and spm.", folder.string());
     const std::set<std::uint32_t> pointers = numbered_files(folder / "ptr", "ptr");
     const std::set<std::uint32_t> matrices = numbered_files(folder / "spm", "spm");
-    if (pointers.empty() && matrices.empty()) refuse("{}: the folder holds no bank", folder.string());
+    if (pointers.empty() && matrices.empty()) refuse("{}: the folder holds no bank.", folder.string());
     const std::uint32_t last =
         std::max(pointers.empty() ? 0 : *pointers.rbegin(), matrices.empty() ? 0 : *matrices.rbegin());
     for (std::uint32_t pe = 0; pe <= last; ++pe) {
         const bool no_pointers = pointers.count(pe) == 0;
         if (no_pointers || matrices.count(pe) == 0)
-            refuse("{}: the file is missing, though the banks number up to {}",
+            refuse("{}: the file is missing, though the banks number up to {}.",
                    (no_pointers ? pointer_file(folder, pe) : matrix_file(folder, pe)).string(), last);
     }
     return last + 1;
@@ -194,7 +194,7 @@ shared_weights read_eie_bank_folder(const fs::path& folder, std::uint32_t output
         const std::size_t held = banks.banks[pe].column_begin.size() - 1;
         if (pe == 0) banks.columns = static_cast<std::uint32_t>(held);
         if (held != banks.columns)
-            refuse("{}, byte {}: the file has pointers for {} columns, but {} has for {}",
+            refuse("{}, byte {}: the file has pointers for {} columns, but {} has for {}.",
                    pointer_file(folder, pe).string(), 4 * (held + 1), held, pointer_file(folder, 0).string(),
                    banks.columns);
     }
@@ -209,12 +209,14 @@ shared_weights read_eie_bank_folder(const fs::path& folder, std::uint32_t output
 std::vector<float> read_eie_activations(const fs::path& file) {
     std::error_code error;
     const word_file words(fs::is_directory(file, error) ? file / "act.dat" : file, 1);
-    if (words.size() == 0) refuse("{}, byte 0: the file is empty, but should hold activations", words.name());
+    if (words.size() == 0)
+        refuse("{}, byte 0: the file is empty, but should hold activations.", words.name());
     return words.finite_values();
 }
 
 relative_index_csc interleave(const csc<std::uint8_t>& codes, std::uint32_t pes, int run_bits) {
-    if (codes.columns == 0) refuse("EIE banks: a layer has at least one column, the bias, but there is none");
+    if (codes.columns == 0)
+        refuse("EIE banks: a layer has at least one column, the bias, but there is none.");
     relative_index_csc banks = encode_relative_index(codes, pes, run_bits);
     const bank_columns columns = columns_of_banks(codes.columns - 1, pes);
     for (relative_index_bank& bank : banks.banks)

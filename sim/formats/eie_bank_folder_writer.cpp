@@ -22,7 +22,7 @@ class sibling_folder {
         for (int attempt = 0;; ++attempt) {
             path_ = target.parent_path() / fmt::format(".{}.partial-{}", target.filename().string(), attempt);
             if (fs::create_directory(path_, error)) return;
-            if (error) refuse("{}: the folder cannot be made: {}", target.string(), error.message());
+            if (error) refuse("{}: the folder cannot be made: {}.", target.string(), error.message());
         }
     }
     ~sibling_folder() {
@@ -37,7 +37,7 @@ class sibling_folder {
     void take_name() {
         std::error_code error;
         fs::rename(path_, target_, error);
-        if (error) refuse("{}: the folder cannot be named: {}", target_.string(), error.message());
+        if (error) refuse("{}: the folder cannot be named: {}.", target_.string(), error.message());
     }
 
   private:
@@ -50,7 +50,7 @@ void write_words(const fs::path& path, std::vector<std::uint32_t> words) {
     std::ofstream file(path, std::ios::binary);
     file.write(reinterpret_cast<const char*>(words.data()), static_cast<std::streamsize>(4 * words.size()));
     file.close();
-    if (!file) refuse("{}: the file cannot be written", path.string());
+    if (!file) refuse("{}: the file cannot be written.", path.string());
 }
 
 std::vector<std::uint32_t> words_of(const std::vector<float>& values) {
@@ -72,7 +72,7 @@ std::vector<std::uint32_t> words_of(const std::vector<relative_entry>& entries) 
 void refuse_not_finite(const fs::path& folder, const char* what, const std::vector<float>& values) {
     for (std::size_t i = 0; i < values.size(); ++i)
         if (!std::isfinite(values[i]))
-            refuse("{}: {} {} is {}, not finite", folder.string(), what, i, values[i]);
+            refuse("{}: {} {} is {}, not finite.", folder.string(), what, i, values[i]);
 }
 
 /// Refuses what read_eie_bank_folder would not read back.
@@ -81,7 +81,7 @@ void check_layer(const fs::path& folder, const shared_weights& weights,
     if (weights.codebook.empty() || weights.codebook.size() > codebook_size || weights.codebook[0] != 0)
         refuse(
             "{}: EIE's files hold a codebook of 1 to {} values that begins with 0, but this one has {} "
-            "values{}",
+            "values{}.",
             folder.string(), codebook_size, weights.codebook.size(),
             weights.codebook.empty() ? std::string()
                                      : fmt::format(" and begins with {}", weights.codebook[0]));
@@ -89,10 +89,10 @@ void check_layer(const fs::path& folder, const shared_weights& weights,
     refuse_not_finite(folder, "activation", activations);
     for (std::size_t i = 0; i < weights.codes.value.size(); ++i)
         if (weights.codes.value[i] >= weights.codebook.size())
-            refuse("{}: code {} of entry {} is outside the codebook of {} values", folder.string(),
+            refuse("{}: code {} of entry {} is outside the codebook of {} values.", folder.string(),
                    weights.codes.value[i], i, weights.codebook.size());
     if (activations.size() + 1 != weights.codes.columns)
-        refuse("{}: {} columns of weights need {} activations and the bias, but there are {} activations",
+        refuse("{}: {} columns of weights need {} activations and the bias, but there are {} activations.",
                folder.string(), weights.codes.columns, std::int64_t{weights.codes.columns} - 1,
                activations.size());
 }
@@ -103,7 +103,7 @@ void write_eie_bank_folder(const fs::path& folder, const shared_weights& weights
                            const std::vector<float>& activations) {
     const fs::path target = folder.has_filename() ? folder : folder.parent_path();
     if (fs::exists(fs::symlink_status(target)))
-        refuse("{}: there is something of this name already", target.string());
+        refuse("{}: there is something of this name already.", target.string());
     check_layer(target, weights, activations);
     const relative_index_csc banks = interleave(weights.codes, pes, authors_run_bits);
 

@@ -27,7 +27,7 @@ std::vector<place> place_rows(std::uint32_t rows, std::uint32_t pes) {
 
 void check_run_bits(int run_bits) {
     if (run_bits < 1 || run_bits > 8)
-        refuse("relative index: runs of {} bits are not possible; 1 to 8 are", run_bits);
+        refuse("relative index: runs of {} bits are not possible; 1 to 8 are.", run_bits);
 }
 
 /// The column pointers of every bank. The longest run is 2^bits - 1, so a gap is (gap >> bits) fillers and
@@ -51,7 +51,7 @@ void count_entries(const csc<std::uint8_t>& codes, const std::vector<place>& pla
             if (slices[pe].entries > most_entries)
                 refuse(
                     "relative index: PE {} would hold {} entries by column {}, more than 32-bit pointers can "
-                    "count",
+                    "count.",
                     pe, slices[pe].entries, column);
             encoded.banks[pe].column_begin[column + 1] = static_cast<std::uint32_t>(slices[pe].entries);
         }
@@ -98,12 +98,12 @@ void visit_entries(const relative_index_csc& matrix, Visit visit) {
             for (std::uint32_t i = bank.column_begin[column]; i < end; ++i) {
                 const relative_entry entry = bank.entries[i];
                 if (entry.run > longest_run)
-                    refuse("PE {}, column {}, entry {}: a run of {} is beyond the longest of {} bits, {}", pe,
-                           column, i, entry.run, matrix.run_bits, longest_run);
+                    refuse("PE {}, column {}, entry {}: a run of {} is beyond the longest of {} bits, {}.",
+                           pe, column, i, entry.run, matrix.run_bits, longest_run);
                 address += entry.run;
                 const std::uint64_t row = pe + pes * address++;
                 if (row >= matrix.rows)
-                    refuse("PE {}, column {}, entry {}: row {} is outside the matrix, which has {}", pe,
+                    refuse("PE {}, column {}, entry {}: row {} is outside the matrix, which has {}.", pe,
                            column, i, row, matrix.rows);
                 const bool filler = entry.code == 0 && entry.run == longest_run && i + 1 < end;
                 if (!filler) visit(static_cast<std::uint32_t>(row), column, entry.code);
@@ -116,7 +116,7 @@ void visit_entries(const relative_index_csc& matrix, Visit visit) {
 
 relative_index_csc encode_relative_index(const csc<std::uint8_t>& codes, std::uint32_t pes, int run_bits) {
     check_run_bits(run_bits);
-    if (pes < 1) refuse("relative index: at least 1 PE is needed to hold a matrix, not 0");
+    if (pes < 1) refuse("relative index: at least 1 PE is needed to hold a matrix, not 0.");
     check(codes);
     relative_index_csc encoded{codes.rows, codes.columns, run_bits, {}};
     encoded.banks.resize(pes);
@@ -130,7 +130,7 @@ relative_index_csc encode_relative_index(const csc<std::uint8_t>& codes, std::ui
 
 csc<std::uint8_t> decode(const relative_index_csc& matrix) {
     check_run_bits(matrix.run_bits);
-    if (matrix.banks.empty()) refuse("relative index: at least 1 PE is needed to hold a matrix, not 0");
+    if (matrix.banks.empty()) refuse("relative index: at least 1 PE is needed to hold a matrix, not 0.");
     for (std::size_t pe = 0; pe < matrix.banks.size(); ++pe)
         check_pointers({fmt::format("PE {}", pe), "column", "row"}, matrix.banks[pe].column_begin,
                        matrix.columns, matrix.banks[pe].entries.size());
@@ -145,7 +145,7 @@ csc<std::uint8_t> decode(const relative_index_csc& matrix) {
         ++stored;
     });
     if (stored > most_entries)
-        refuse("relative index: {} entries are more than 32-bit pointers can count", stored);
+        refuse("relative index: {} entries are more than 32-bit pointers can count.", stored);
     std::partial_sum(rows.row_begin.begin(), rows.row_begin.end(), rows.row_begin.begin());
     rows.column.resize(stored);
     rows.value.resize(stored);

@@ -1,7 +1,7 @@
 #include "sim/formats/shared_weights.h"
 
 #include <algorithm>
-#include <boost/sort/spreadsort/float_sort.hpp>
+#include <boost/sort/pdqsort/pdqsort.hpp>
 #include <cmath>
 #include <limits>
 
@@ -23,12 +23,12 @@ std::vector<float> sorted_non_zeros(const csc<float>& matrix) {
         const float weight = matrix.value[i];
         if (!std::isfinite(weight)) {
             const auto after = std::upper_bound(matrix.column_begin.begin(), matrix.column_begin.end(), i);
-            refuse("weight ({}, {}): {} cannot be shared, since it is not finite", matrix.row[i],
+            refuse("weight ({}, {}): {} cannot be shared, since it is not finite.", matrix.row[i],
                    after - matrix.column_begin.begin() - 1, weight);
         }
         if (weight != 0) sorted.push_back(weight);
     }
-    boost::sort::spreadsort::float_sort(sorted.begin(), sorted.end());
+    boost::sort::pdqsort_branchless(sorted.begin(), sorted.end());
     return sorted;
 }
 
@@ -141,7 +141,7 @@ std::vector<std::uint8_t> classify(const std::vector<float>& weights, const std:
 
 shared_weights share_weights(const csc<float>& matrix, int code_bits) {
     if (code_bits < 1 || code_bits > 8)
-        refuse("shared weights: codes of {} bits are not possible; 1 to 8 are", code_bits);
+        refuse("shared weights: codes of {} bits are not possible; 1 to 8 are.", code_bits);
     check(matrix);
     const std::vector<cluster> clusters = share(sorted_non_zeros(matrix), (std::size_t{1} << code_bits) - 1);
     shared_weights shared{{matrix.rows, matrix.columns, matrix.column_begin, matrix.row, {}}, {0}};
@@ -156,7 +156,7 @@ csc<float> shared_values(const shared_weights& weights) {
     values.value.reserve(codes.value.size());
     for (std::size_t i = 0; i < codes.value.size(); ++i) {
         if (codes.value[i] >= weights.codebook.size())
-            refuse("shared weights, entry {}: code {} is outside the codebook of {} values", i,
+            refuse("shared weights, entry {}: code {} is outside the codebook of {} values.", i,
                    codes.value[i], weights.codebook.size());
         values.value.push_back(weights.codebook[codes.value[i]]);
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -14,6 +15,16 @@ namespace lacuna::layers {
 namespace {
 
 using pattern_kind = patterns::specification::kind;
+
+// Bounds on generated layers, so that a slip of a digit is a sentence and not a machine out of memory.
+constexpr double most_drawn = 4.3e9;  // weights drawn: half a minute
+constexpr double most_kept = 5.4e8;   // weights kept: 5 GB
+
+/// The share of the source values that stay.
+double density_of(const generated_source& source, const patterns::specification& pattern) {
+    const patterns::specification& applied = pattern.what == pattern_kind::as_is ? source.pattern : pattern;
+    return applied.what == pattern_kind::unstructured ? applied.density : 1;
+}
 
 /// outputs x inputs -> outputs x (inputs + 1): the bias as the last column, its zeros not stored.
 formats::csc<float> with_bias(formats::csc<float> matrix, const std::vector<float>& bias) {
@@ -45,10 +56,8 @@ struct weights_and_notes {
 
 weights_and_notes generate(const layer& description, const generated_source& source,
                            const patterns::specification& pattern) {
-    const patterns::specification& applied = pattern.what == pattern_kind::as_is ? source.pattern : pattern;
-    const double density = applied.what == pattern_kind::unstructured ? applied.density : 1;
-    generated_weights drawn =
-        generate_pruned_weights(description.outputs, description.inputs, source.values, source.seed, density);
+    generated_weights drawn = generate_pruned_weights(description.outputs, description.inputs, source.values,
+                                                      source.seed, density_of(source, pattern));
     const double kept = drawn.source_magnitude > 0 ? drawn.kept_magnitude / drawn.source_magnitude : 1;
     return {affine_weights(with_bias(std::move(drawn.kept), bias_of(description))), kept, {}};
 }
@@ -59,7 +68,7 @@ double magnitude(const formats::csc<float>& matrix) {
     return sum;
 }
 
-/// The first `columns` columns of a matrix, or the one after them.
+/// `count` columns of a matrix, from column `first`.
 formats::csc<float> columns_of(const formats::csc<float>& matrix, std::uint32_t first, std::uint32_t count) {
     formats::csc<float> part;
     part.rows = matrix.rows;
@@ -79,9 +88,11 @@ weights_and_notes read(const layer& description, const std::filesystem::path& fo
     affine_weights stored(formats::read_eie_bank_folder(folder, description.outputs, description.inputs));
     if (pattern.what == pattern_kind::as_is) return {std::move(stored), 1, {}};
 
-    const std::uint64_t kept = stored.stored() - stored.stored_bias();
+    const formats::csc<float> matrix = columns_of(stored.values(), 0, stored.inputs());
+    const std::ptrdiff_t nonzeros =
+        matrix.stored() - std::count(matrix.value.begin(), matrix.value.end(), 0.0f);
     const double density =
-        static_cast<double>(kept) / (static_cast<double>(stored.outputs()) * stored.inputs());
+        static_cast<double>(nonzeros) / (static_cast<double>(matrix.rows) * matrix.columns);
     if (pattern.what == pattern_kind::dense || pattern.density >= density) {
         const std::string note = fmt::format(
             "The source is already pruned to a density of {:.4f}, and the values it lost are not "
@@ -92,7 +103,6 @@ weights_and_notes read(const layer& description, const std::filesystem::path& fo
     const std::string note =
         fmt::format("The source was already pruned to a density of {:.4f}; {} prunes what is left.", density,
                     pattern.label());
-    const formats::csc<float> matrix = columns_of(stored.values(), 0, stored.inputs());
     const formats::csc<float> bias = columns_of(stored.values(), stored.inputs(), 1);
     std::vector<float> bias_values(stored.outputs(), 0.0f);
     for (std::uint32_t i = 0; i < bias.stored(); ++i) bias_values[bias.row[i]] = bias.value[i];
@@ -117,6 +127,13 @@ std::vector<std::vector<float>> read_activations(const layer& description,
 }
 
 }  // namespace
+
+bool too_large_to_generate(const layer& description, const patterns::specification& pattern) {
+    const auto* source = std::get_if<generated_source>(&description.weights);
+    if (source == nullptr) return false;
+    const double drawn = static_cast<double>(description.outputs) * description.inputs;
+    return drawn > most_drawn || drawn * density_of(*source, pattern) > most_kept;
+}
 
 loaded_layer load(const layer& description, const patterns::specification& pattern) {
     const auto* source = std::get_if<generated_source>(&description.weights);

@@ -29,7 +29,7 @@ struct generated_activations {
     double density = 1;
 };
 
-/// A bias drawn from a distribution, one a output.
+/// A bias drawn from a distribution, one an output.
 struct generated_bias {
     distribution values = distribution::normal;
     std::uint32_t seed = 0;
@@ -61,6 +61,10 @@ struct loaded_layer {
     double magnitude_kept = 1;  ///< sum of |w| over the pattern's weights / over the source's
     std::vector<std::string> notes;
 };
+
+/// Whether the weights that the pattern leaves of a generated layer exceed what a common machine generates in
+/// half a minute and holds in its memory.
+bool too_large_to_generate(const layer& description, const patterns::specification& pattern);
 
 /// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
 /// already pruned and the pattern asks for values that were lost, a note says so. Throws input_error for data

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/normal.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
@@ -47,7 +46,12 @@ float magnitude_exceeded_by(double wanted, double n, distribution values) {
     if (wanted <= 0) return infinity;
     const double share = wanted / n;
     if (values == distribution::uniform) return static_cast<float>(1 - share);
-    return static_cast<float>(-boost::math::quantile(boost::math::normal(), share / 2));
+    double below = 0, above = 40;  // P(|normal| > b) = erfc(b / sqrt 2), solved by bisection
+    for (int step = 0; step < 60; ++step) {
+        const double middle = (below + above) / 2;
+        (std::erfc(middle / std::sqrt(2.0)) > share ? below : above) = middle;
+    }
+    return static_cast<float>(below);
 }
 
 /// The values of a matrix whose magnitude exceeds a bound, and the sum of the magnitudes of all.

@@ -1,5 +1,7 @@
 #include "sim/layers/trace.h"
 
+#include <algorithm>
+
 #include "sim/config/data_path.h"
 #include "sim/config/input_error.h"
 #include "sim/config/table.h"
@@ -12,10 +14,9 @@ namespace {
 constexpr config::integer_range sizes{1, (std::int64_t{1} << 31) - 1};
 constexpr config::integer_range seeds{0, (std::int64_t{1} << 32) - 1};
 
-// Bounds on generated layers, so that a slip of a digit is a sentence and not a machine out of memory.
-constexpr double most_drawn = 1.8e10;  // weights drawn: minutes
-constexpr double most_kept = 5.4e8;    // weights kept: 5 GB
-constexpr double most_values = 2.7e8;  // inputs or outputs of a batch: 1 GB
+// Inputs or outputs of a batch, 1 GB of them, so that a slip of a digit is a sentence and not a machine out
+// of memory.
+constexpr double most_values = 2.7e8;
 
 std::uint32_t size(config::table& trace, const char* key) {
     return static_cast<std::uint32_t>(config::as_integer(trace.required(key), sizes));
@@ -30,15 +31,6 @@ distribution values_of(const config::node* choice, distribution otherwise) {
     const std::string name = config::as_choice(*choice, {"normal", "uniform", "half_normal"});
     if (name == "normal") return distribution::normal;
     return name == "uniform" ? distribution::uniform : distribution::half_normal;
-}
-
-std::filesystem::path existing(const config::node& value) {
-    std::filesystem::path path = config::data_path(value);
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) {
-        refuse("{}: {} names {}, which does not exist.", value.where.text(), value.path, path.string());
-    }
-    return path;
 }
 
 void read_shape(config::table& trace, layer& result) {
@@ -65,7 +57,7 @@ void read_weights(config::table& trace, layer& result) {
     const config::node& value = trace.required("weights");
     config::table weights(value, "the map 'weights'");
     if (const config::node* file = weights.optional("file")) {
-        std::filesystem::path folder = existing(*file);
+        std::filesystem::path folder = config::existing_path(*file);
         if (!formats::is_eie_bank_folder(folder)) {
             refuse(
                 "{}: {} is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, and "
@@ -86,12 +78,11 @@ void read_weights(config::table& trace, layer& result) {
                 "{{density: 0.25}}}}.",
                 weights.map().where.text());
         }
-        const double drawn = static_cast<double>(result.inputs) * result.outputs;
-        if (drawn > most_drawn || drawn * source.pattern.density > most_kept) {
+        result.weights = source;
+        if (too_large_to_generate(result, source.pattern)) {
             refuse("{}: {} x {} weights at density {} are too many to generate.", value.where.text(),
                    result.outputs, result.inputs, source.pattern.density);
         }
-        result.weights = source;
     }
     weights.finish();
 }
@@ -99,7 +90,7 @@ void read_weights(config::table& trace, layer& result) {
 void read_activations(config::table& trace, layer& result) {
     config::table activations(trace.required("activations"), "the map 'activations'");
     if (const config::node* file = activations.optional("file")) {
-        result.activations = existing(*file);
+        result.activations = config::existing_path(*file);
     } else {
         generated_activations source;
         source.density = config::as_real(activations.required("density"), {0, 1});

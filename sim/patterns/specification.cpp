@@ -4,6 +4,7 @@
 
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 #include "sim/config/table.h"
 #include "sim/patterns/pattern.h"
 
@@ -26,7 +27,7 @@ specification read(const config::node& value) {
     const bool has_settings = value.type == config::node::kind::map && value.entries.size() == 1;
     if (!has_settings && value.type != config::node::kind::scalar) {
         refuse("{}: {} must be a pattern, such as dense or {{unstructured: {{density: 0.25}}}}, but is {}.",
-               value.where.text(), value.path, value.description());
+               value.where.text(), config::name_of(value), value.description());
     }
     const std::string name = has_settings ? value.entries.front().first : value.scalar;
     if (!has_settings && name == "as_is") return {kind::as_is, 1};
@@ -44,7 +45,7 @@ specification read(const config::node& value) {
             refuse("{}: the pattern {} is written {}.", value.where.text(), name, pattern.syntax);
         }
     }
-    refuse("{}: '{}' is no pattern that Lacuna knows{}.", value.where.text(), name,
+    refuse("{}: {} is no pattern that Lacuna knows{}.", value.where.text(), config::in_quotes(name),
            config::nearest_name_hint(name, known));
 }
 

@@ -1,8 +1,9 @@
 /// The result of `lacuna run`: one row for each accelerator, layer and pattern, with every figure the
 /// simulator has of it.
 ///
-/// README lists each field with its unit. What a row does not have (a layer that did not fit has no cycles)
-/// is absent here and null in JSON.
+/// README lists each field with its unit. A row that was not measured, such as a layer that did not fit, has
+/// no figures, here and in every report; a measured row without a load balance or a limiting stall says null
+/// in JSON.
 #pragma once
 
 #include <cstdint>

@@ -71,7 +71,7 @@ std::string time_table(const result& all) {
     add("time\nus", [](const figures& f) { return fmt::format("{:.2f}", f.time_us); });
     if (any(all, [](const row& r) { return r.reference_time_us.has_value(); })) {
         columns.push_back({"published\nus", align::right, [](const row& r) {
-                               return r.reference_time_us ? fmt::format("{:.1f}", *r.reference_time_us) : "-";
+                               return r.reference_time_us ? fmt::format("{:#}", *r.reference_time_us) : "-";
                            }});
         columns.push_back({"ratio", align::right, [](const row& r) {
                                if (!r.reference_time_us || !r.measured) return std::string("-");
@@ -161,7 +161,8 @@ std::string instance_tables(const row& r) {
 std::string notes(const result& all) {
     std::string text;
     for (const row& r : all.rows) {
-        const std::string label = fmt::format("{} on {}", r.layer, r.accelerator);
+        const std::string pattern = r.pattern == "as_is" ? "" : ", " + r.pattern;
+        const std::string label = fmt::format("{} on {}{}", r.layer, r.accelerator, pattern);
         if (!r.message.empty())
             text += "  " + wrapped(fmt::format("{}: {}", label, r.message), 108, "    ") + "\n";
         for (const std::string& note : r.notes)

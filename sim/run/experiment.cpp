@@ -5,6 +5,7 @@
 #include "sim/config/data_path.h"
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 #include "sim/config/table.h"
 #include "sim/layers/trace.h"
 
@@ -18,19 +19,27 @@ const model& find_model(const config::node& name) {
         if (each.name == config::as_text(name)) return each;
         known.push_back(each.name);
     }
-    refuse("{}: '{}' is no model that Lacuna has{}.", name.where.text(), name.scalar,
+    refuse("{}: {} is no model that Lacuna has{}.", name.where.text(), config::in_quotes(name.scalar),
            config::nearest_name_hint(name.scalar, known));
 }
 
 /// Names stand in SystemC's hierarchy and in file names.
 void check_name(const std::string& name, const config::node& value) {
     const bool plain =
-        !name.empty() &&
         name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
-            std::string::npos;
+        std::string::npos;
     if (!plain) {
-        refuse("{}: the accelerator name '{}' may have letters, digits, '-' and '_' only.",
-               value.where.text(), name);
+        refuse("{}: the accelerator name {} may have letters, digits, '-' and '_' only.", value.where.text(),
+               config::in_quotes(name));
+    }
+}
+
+void check_size(const std::vector<layers::layer>& all, const patterns::specification& pattern,
+                const config::node& value) {
+    for (const layers::layer& layer : all) {
+        if (!layers::too_large_to_generate(layer, pattern)) continue;
+        refuse("{}: the pattern {} leaves too many of the {} x {} weights of layer {} to generate.",
+               value.where.text(), pattern.label(), layer.outputs, layer.inputs, layer.name);
     }
 }
 
@@ -84,7 +93,7 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
     std::set<std::string> layer_names;
     for (const config::node& item : config::as_sequence(table.required("layers"))) {
         layer_files.push_back(config::as_text(item));
-        for (layers::layer& layer : layers::read_trace(config::data_path(item))) {
+        for (layers::layer& layer : layers::read_trace(config::existing_path(item))) {
             if (!layer_names.insert(layer.name).second) {
                 refuse("{}: a second layer is named {} ({}).", item.where.text(), layer.name, layer.where);
             }
@@ -93,8 +102,10 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
     }
 
     if (const config::node* list = table.optional("patterns")) {
-        for (const config::node& item : config::as_sequence(*list))
+        for (const config::node& item : config::as_sequence(*list)) {
             result.patterns.push_back(patterns::read(item));
+            check_size(result.layers, result.patterns.back(), item);
+        }
     } else {
         result.patterns.emplace_back();
     }

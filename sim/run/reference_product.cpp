@@ -30,17 +30,17 @@ void check_outputs(const layers::outputs& computed, const layers::outputs& expec
                    const std::string& what) {
     if (computed.size() != expected.size()) {
         throw wrong_product(
-            fmt::format("{}: {} output vectors instead of {}", what, computed.size(), expected.size()));
+            fmt::format("{}: {} output vectors instead of {}.", what, computed.size(), expected.size()));
     }
     for (std::size_t v = 0; v < expected.size(); ++v) {
         if (computed[v].size() != expected[v].size()) {
             throw wrong_product(
-                fmt::format("{}: {} outputs instead of {}", what, computed[v].size(), expected[v].size()));
+                fmt::format("{}: {} outputs instead of {}.", what, computed[v].size(), expected[v].size()));
         }
         for (std::size_t i = 0; i < expected[v].size(); ++i) {
             if (std::memcmp(&computed[v][i], &expected[v][i], sizeof(float)) == 0) continue;
             throw wrong_product(
-                fmt::format("{}: output {} of vector {} is {}, but the reference product gives {}", what, i,
+                fmt::format("{}: output {} of vector {} is {}, but the reference product gives {}.", what, i,
                             v, computed[v][i], expected[v][i]));
         }
     }

@@ -68,8 +68,8 @@ runner::runner(std::vector<experiment> experiments, options chosen)
                        experiments_[e].file.string(), configured.kind->name, configured.name, options_.engine,
                        fmt::join(engines, ", "));
             }
-            // Several configs may use the same name, SystemC may not.
-            const std::string name = e == 0 ? configured.name : fmt::format("{}-{}", configured.name, e + 1);
+            // Several configs may use the same name, SystemC may not; no config can have a '#' in a name.
+            const std::string name = e == 0 ? configured.name : fmt::format("{}#{}", configured.name, e + 1);
             hardware_.back().push_back(configured.parameters->build(name));
         }
     }
@@ -118,15 +118,19 @@ reports::row runner::run_row(accelerator& hardware, const configured_accelerator
     row.reference_source = layer.reference.source;
     row.notes = loaded.notes;
 
+    const std::string what = fmt::format("{} on {}", layer.name, configured.name);
     outcome done;
     try {
         done = hardware.run(loaded.work);
+    } catch (const input_error& error) {
+        refuse("{}: {}", layer.where, error.what());
     } catch (const does_not_fit& reason) {
         row.status = "does_not_fit";
         row.message = reason.what();
         return row;
+    } catch (const kernel::deadlock& reason) {
+        throw kernel::deadlock(fmt::format("{}: {}", what, reason.what()));
     }
-    const std::string what = fmt::format("{} on {}", layer.name, configured.name);
     for (std::size_t p = 0; p < loaded.work.products.size(); ++p) {
         const layers::product& product = loaded.work.products[p];
         check_outputs(done.outputs[p], reference_product(hardware.operand_weights(product.weights), product),

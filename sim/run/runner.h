@@ -14,7 +14,8 @@ struct options {
     std::string engine = "clocked";
     bool per_instance = false;  ///< keep the counters of every box
     std::string version;
-    /// Called before each row, with its number from 0 and the number of rows.
+    /// Called before the layer of a row is loaded and before the row runs, with the number of rows that are
+    /// finished and of all; at the end with both equal.
     std::function<void(std::size_t row, std::size_t rows, const std::string& what)> progress;
 };
 
@@ -29,7 +30,8 @@ class runner {
     const experiment& at(std::size_t i) const { return experiments_[i]; }
 
     /// Runs one experiment. A layer that does not fit becomes a row that says so. Throws input_error,
-    /// wrong_product, kernel::deadlock; when interrupted returns the finished rows, not complete.
+    /// wrong_product, kernel::deadlock; when interrupted returns the finished rows, not complete. The rows
+    /// refer to the descriptions of counters that the runner holds, and must not outlive it.
     reports::result run(std::size_t i);
 
   private:

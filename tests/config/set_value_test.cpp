@@ -103,8 +103,17 @@ TEST(set_value, unknown_parent_names_the_nearest_key) {
     EXPECT_EQ(refusal("accelerator.eie.model=x"),
               "--set accelerator.eie.model=x: the document has no key 'accelerator' (did you mean "
               "'accelerators'?).");
-    EXPECT_EQ(refusal("accelerators.scnn.model=x"),
-              "--set accelerators.scnn.model=x: accelerators has no key 'scnn'; known are: eie, core.");
+    EXPECT_EQ(
+        refusal("accelerators.scnn.parameters.pes=1"),
+        "--set accelerators.scnn.parameters.pes=1: accelerators has no key 'scnn'; known are: eie, core.");
+}
+
+TEST(set_value, map_that_was_left_out_is_added) {
+    node root = parse_yaml("accelerators: {eie: {model: eie}}", "c.yaml");
+    set_value(root, "accelerators.eie.parameters.pes=32");
+    const node& pes = *root.find("accelerators")->find("eie")->find("parameters")->find("pes");
+    EXPECT_EQ(pes.scalar, "32");
+    EXPECT_EQ(pes.path, "accelerators.eie.parameters.pes");
 }
 
 TEST(set_value, index_that_is_not_there_is_refused) {

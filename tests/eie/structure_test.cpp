@@ -6,6 +6,7 @@
 
 #include "models/eie/capacity.h"
 #include "models/eie/lnzd_node.h"
+#include "sim/config/input_error.h"
 #include "sim/formats/eie_bank_folder.h"
 #include "tests/eie/layers.h"
 
@@ -46,45 +47,56 @@ TEST(structure, a_second_run_is_as_the_first) {
     EXPECT_EQ(first_reads, eie->statistics().total_of("pe.sparse_matrix_read.read"));
 }
 
-/// What is said of a layer that needs 3 of everything, 2 inputs excepted, on one PE, with one limit set to `available`.
+/// What is said of a layer with 3 outputs, 2 inputs and 3 entries on one PE, with one limit set to
+/// `available`.
 std::string passed(std::int64_t parameters::*limit, std::int64_t available) {
     parameters p;
     p.pes = 1;
     p.*limit = available;
     const layers::workload work = layer_of(3, {1, 1}, {{0, 0}, {1, 0}, {2, 1}});
     const formats::shared_weights& weights = work.products.front().weights.shared(4);
-    const auto sentences = limits_passed(p, formats::interleave(weights.codes, 1, 4), 2);
+    std::vector<std::string> sentences = shape_limits_passed(p, 3, 2);
+    for (const std::string& sentence : entry_limits_passed(p, formats::interleave(weights.codes, 1, 4))) {
+        sentences.push_back(sentence);
+    }
     return sentences.empty() ? "" : sentences.front();
 }
 
 TEST(capacity, the_weight_sram_holds_so_many_entries_and_no_more) {
     EXPECT_EQ("", passed(&parameters::matrix_sram_entries, 3));
-    EXPECT_EQ("pe[0] needs 3 entries of weight SRAM, beyond the 2 of matrix_sram_entries.",
+    EXPECT_EQ("the entries of pe[0] number 3, beyond the 2 of matrix_sram_entries.",
               passed(&parameters::matrix_sram_entries, 2));
 }
 
 TEST(capacity, the_pointer_sram_holds_columns_bias_and_one_more) {
     EXPECT_EQ("", passed(&parameters::pointer_entries, 4));
-    EXPECT_EQ("each PE needs 4 column pointers, beyond the 3 of pointer_entries.",
+    EXPECT_EQ("the column pointers of a PE number 4, beyond the 3 of pointer_entries.",
               passed(&parameters::pointer_entries, 3));
 }
 
 TEST(capacity, a_pointer_reaches_as_far_as_its_bits) {
     EXPECT_EQ("", passed(&parameters::pointer_bits, 2));
-    EXPECT_EQ("pe[0] needs pointers up to 3, beyond the 1 that 1 pointer_bits reach.",
+    EXPECT_EQ("the entries of pe[0] number 3, beyond the 1 that a pointer of 1 bits reaches (pointer_bits).",
               passed(&parameters::pointer_bits, 1));
 }
 
 TEST(capacity, the_destination_register_file_holds_so_many_outputs) {
     EXPECT_EQ("", passed(&parameters::accumulators, 3));
-    EXPECT_EQ("pe[0] needs 3 accumulators, beyond the 2 of accumulators.",
+    EXPECT_EQ("the outputs of pe[0] number 3, beyond the 2 of accumulators.",
               passed(&parameters::accumulators, 2));
 }
 
 TEST(capacity, the_activation_sram_holds_so_many_inputs) {
     EXPECT_EQ("", passed(&parameters::activation_sram_entries, 2));
-    EXPECT_EQ("pe[0] holds 2 input activations, beyond the 1 of activation_sram_entries.",
+    EXPECT_EQ("the input activations of pe[0] number 2, beyond the 1 of activation_sram_entries.",
               passed(&parameters::activation_sram_entries, 1));
+}
+
+TEST(capacity, more_pointers_than_the_host_holds_are_refused) {
+    parameters p;
+    p.pes = 1024;
+    EXPECT_NO_THROW(check_host_memory(p, 200000));
+    EXPECT_THROW(check_host_memory(p, 300000), input_error);
 }
 
 TEST(capacity, enforce_refuses_the_layer) {
@@ -104,7 +116,7 @@ TEST(capacity, unbounded_computes_and_notes_the_limit) {
     const outcome result = eie->run(layer_of(3, {1}, {{2, 0}}));
     EXPECT_EQ((std::vector<float>{0, 0, 1}), result.outputs[0][0]);
     ASSERT_EQ(1u, result.notes.size());
-    EXPECT_EQ("capacity unbounded: pe[0] needs 3 accumulators, beyond the 2 of accumulators.",
+    EXPECT_EQ("capacity unbounded: the outputs of pe[0] number 3, beyond the 2 of accumulators.",
               result.notes[0]);
 }
 

@@ -150,11 +150,11 @@ TEST_F(eie_bank_folder, interleaving_puts_the_bias_behind_columns_that_fill_the_
     EXPECT_EQ(banks.banks[1].column_begin, (words{0, 0, 0, 0, 0, 1}));
     EXPECT_EQ(interleave(codes, 3, 4).columns, 4u);
     EXPECT_EQ(config::sentence_of([] { interleave({}, 2, 4); }),
-              "EIE banks: a layer has at least one column, the bias, but there is none");
+              "EIE banks: a layer has at least one column, the bias, but there is none.");
     EXPECT_EQ(config::sentence_of([] {
                   interleave({0, 3, {0, 0, 0, 0}, {}, {}}, 0, 4);
               }),
-              "relative index: at least 1 PE is needed to hold a matrix, not 0");
+              "relative index: at least 1 PE is needed to hold a matrix, not 0.");
 }
 
 TEST_F(eie_bank_folder, a_folder_of_banks_is_told_from_others) {
@@ -163,7 +163,7 @@ TEST_F(eie_bank_folder, a_folder_of_banks_is_told_from_others) {
     EXPECT_FALSE(is_eie_bank_folder(banks_ / "act.dat"));
     EXPECT_FALSE(is_eie_bank_folder(scratch_ / "nowhere"));
     EXPECT_EQ(shortened(config::sentence_of([&] { eie_bank_folder_pes(scratch_ / "nowhere"); })),
-              "nowhere: this is no folder of EIE banks, which holds the folders ptr and spm");
+              "nowhere: this is no folder of EIE banks, which holds the folders ptr and spm.");
 }
 
 TEST_F(eie_bank_folder, files_that_are_no_banks_are_not_counted) {
@@ -175,59 +175,59 @@ TEST_F(eie_bank_folder, files_that_are_no_banks_are_not_counted) {
 
 TEST_F(eie_bank_folder, missing_files_are_named) {
     write(banks_ / "ptr/ptr3.dat", words{0});
-    EXPECT_EQ(refusal_to_read(), "banks/ptr/ptr2.dat: the file is missing, though the banks number up to 3");
+    EXPECT_EQ(refusal_to_read(), "banks/ptr/ptr2.dat: the file is missing, though the banks number up to 3.");
     fs::remove(banks_ / "ptr/ptr3.dat");
     fs::remove(banks_ / "spm/spm0.dat");
-    EXPECT_EQ(refusal_to_read(), "banks/spm/spm0.dat: the file is missing, though the banks number up to 1");
+    EXPECT_EQ(refusal_to_read(), "banks/spm/spm0.dat: the file is missing, though the banks number up to 1.");
     fs::remove(banks_ / "spm/spm1.dat");
     fs::remove(banks_ / "ptr/ptr0.dat");
     fs::remove(banks_ / "ptr/ptr1.dat");
-    EXPECT_EQ(refusal_to_read(), "banks: the folder holds no bank");
+    EXPECT_EQ(refusal_to_read(), "banks: the folder holds no bank.");
 }
 
 TEST_F(eie_bank_folder, a_missing_codebook_or_activation_file_is_named) {
     fs::remove(banks_ / "arithm.dat");
-    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat: there is no such file");
+    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat: there is no such file.");
     fs::remove(banks_ / "act.dat");
     EXPECT_EQ(shortened(config::sentence_of([&] { read_eie_activations(banks_); })),
-              "banks/act.dat: there is no such file");
+              "banks/act.dat: there is no such file.");
     fs::create_directory(banks_ / "act.dat");
     EXPECT_EQ(shortened(config::sentence_of([&] { read_eie_activations(banks_); })),
-              "banks/act.dat: this is not a file that can be read");
+              "banks/act.dat: this is not a file that can be read.");
 }
 
 TEST_F(eie_bank_folder, truncated_and_empty_files_name_the_byte) {
     write(banks_ / "ptr/ptr0.dat", bytes_of(banks_ / "ptr/ptr0.dat").substr(0, 22));
     EXPECT_EQ(refusal_to_read(),
-              "banks/ptr/ptr0.dat, byte 20: the file is truncated, since its 22 bytes are no multiple of 4");
+              "banks/ptr/ptr0.dat, byte 20: the file is truncated, since its 22 bytes are no multiple of 4.");
     write(banks_ / "ptr/ptr0.dat", "");
     EXPECT_EQ(refusal_to_read(),
-              "banks/ptr/ptr0.dat, byte 0: the file is empty, but holds at least one column pointer");
+              "banks/ptr/ptr0.dat, byte 0: the file is empty, but holds at least one column pointer.");
     write(banks_ / "ptr/ptr0.dat", words{0, 1, 1, 3, 3, 4});
     write(banks_ / "spm/spm0.dat", bytes_of(banks_ / "spm/spm0.dat").substr(0, 28));
     EXPECT_EQ(refusal_to_read(),
-              "banks/spm/spm0.dat, byte 24: the file is truncated, since its 28 bytes are no multiple of 8");
+              "banks/spm/spm0.dat, byte 24: the file is truncated, since its 28 bytes are no multiple of 8.");
     write(banks_ / "spm/spm0.dat", bytes_of(banks_ / "spm/spm0.dat").substr(0, 24));
     EXPECT_EQ(refusal_to_read(),
               "banks/spm/spm0.dat, byte 24: the file holds 3 entries, but the last pointer in "
-              "banks/ptr/ptr0.dat is 4");
+              "banks/ptr/ptr0.dat is 4.");
 }
 
 TEST_F(eie_bank_folder, bad_pointers_name_the_byte) {
     write(banks_ / "ptr/ptr0.dat", words{1, 1, 1, 3, 3, 4});
-    EXPECT_EQ(refusal_to_read(), "banks/ptr/ptr0.dat, byte 0: the first column pointer is 1, not 0");
+    EXPECT_EQ(refusal_to_read(), "banks/ptr/ptr0.dat, byte 0: the first column pointer is 1, not 0.");
     write(banks_ / "ptr/ptr0.dat", words{0, 1, 0, 3, 3, 4});
     EXPECT_EQ(refusal_to_read(),
-              "banks/ptr/ptr0.dat, byte 8: the pointers of column 1 go backwards, from 1 to 0");
+              "banks/ptr/ptr0.dat, byte 8: the pointers of column 1 go backwards, from 1 to 0.");
     write(banks_ / "ptr/ptr0.dat", words{0, 1, 1, 2, 3, 4});
     EXPECT_EQ(
         refusal_to_read(),
         "banks/ptr/ptr0.dat, byte 16: column 3 stands between the 3 inputs and the bias column 4 and must be "
-        "empty, but is not");
+        "empty, but is not.");
 }
 
 TEST_F(eie_bank_folder, a_number_of_columns_that_fits_no_bias_or_differs_between_pes_is_refused) {
-    const std::string tail = ", the last being the bias";
+    const std::string tail = ", the last being the bias.";
     EXPECT_EQ(refusal_to_read(5, 6),
               "banks/ptr/ptr0.dat, byte 24: the file has pointers for 5 columns, but a layer of 6 inputs has "
               "6 to 7" +
@@ -237,11 +237,11 @@ TEST_F(eie_bank_folder, a_number_of_columns_that_fits_no_bias_or_differs_between
               "2 to 3" +
                   tail);
     EXPECT_EQ(refusal_to_read(5, 4294967295),
-              "EIE banks: 4294967295 inputs over 2 PEs put the bias in column 4294967296, beyond 32 bits");
+              "EIE banks: 4294967295 inputs over 2 PEs put the bias in column 4294967296, beyond 32 bits.");
     write(banks_ / "ptr/ptr1.dat", words{0, 0, 1, 1, 1});
-    EXPECT_EQ(
-        refusal_to_read(),
-        "banks/ptr/ptr1.dat, byte 20: the file has pointers for 4 columns, but banks/ptr/ptr0.dat has for 5");
+    EXPECT_EQ(refusal_to_read(),
+              "banks/ptr/ptr1.dat, byte 20: the file has pointers for 4 columns, but banks/ptr/ptr0.dat has "
+              "for 5.");
     write(banks_ / "ptr/ptr0.dat", words{0, 1, 1, 3, 3, 4, 4});
     EXPECT_EQ(refusal_to_read(),
               "banks/ptr/ptr0.dat, byte 28: the file has pointers for 6 columns, but a layer of 3 inputs has "
@@ -251,26 +251,26 @@ TEST_F(eie_bank_folder, a_number_of_columns_that_fits_no_bias_or_differs_between
 
 TEST_F(eie_bank_folder, bad_entries_name_the_byte) {
     write(banks_ / "spm/spm1.dat", words{16, 1});
-    EXPECT_EQ(refusal_to_read(), "banks/spm/spm1.dat, byte 0: code 16 is outside the codebook of 16 values");
+    EXPECT_EQ(refusal_to_read(), "banks/spm/spm1.dat, byte 0: code 16 is outside the codebook of 16 values.");
     write(banks_ / "spm/spm1.dat", words{4, 16});
-    EXPECT_EQ(refusal_to_read(), "banks/spm/spm1.dat, byte 4: a run of 16 is beyond the longest, 15");
+    EXPECT_EQ(refusal_to_read(), "banks/spm/spm1.dat, byte 4: a run of 16 is beyond the longest, 15.");
     write(banks_ / "spm/spm1.dat", words{4, 2});
     EXPECT_EQ(refusal_to_read(),
-              "banks/spm/spm1.dat, byte 0: row 5 in column 1 is outside the layer, which has 5 outputs");
+              "banks/spm/spm1.dat, byte 0: row 5 in column 1 is outside the layer, which has 5 outputs.");
 }
 
 TEST_F(eie_bank_folder, a_bad_codebook_names_the_byte) {
     const std::string codebook = bytes_of(banks_ / "arithm.dat");
     write(banks_ / "arithm.dat", codebook.substr(0, 60));
-    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat, byte 60: the codebook has 15 values, not 16");
+    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat, byte 60: the codebook has 15 values, not 16.");
     words bad(16);
     bad[7] = word_of(std::nanf(""));
     write(banks_ / "arithm.dat", bad);
-    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat, byte 28: the value nan is not finite");
+    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat, byte 28: the value nan is not finite.");
     bad[7] = 0;
     bad[0] = word_of(0.25f);
     write(banks_ / "arithm.dat", bad);
-    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat, byte 0: entry 0 of the codebook is 0.25, not 0");
+    EXPECT_EQ(refusal_to_read(), "banks/arithm.dat, byte 0: entry 0 of the codebook is 0.25, not 0.");
 }
 
 TEST_F(eie_bank_folder, bad_activations_name_the_byte) {
@@ -278,12 +278,12 @@ TEST_F(eie_bank_folder, bad_activations_name_the_byte) {
         return shortened(config::sentence_of([&] { read_eie_activations(banks_ / "act.dat"); }));
     };
     write(banks_ / "act.dat", words{0, word_of(-std::numeric_limits<float>::infinity())});
-    EXPECT_EQ(refusal(), "banks/act.dat, byte 4: the value -inf is not finite");
+    EXPECT_EQ(refusal(), "banks/act.dat, byte 4: the value -inf is not finite.");
     write(banks_ / "act.dat", "12345");
     EXPECT_EQ(refusal(),
-              "banks/act.dat, byte 4: the file is truncated, since its 5 bytes are no multiple of 4");
+              "banks/act.dat, byte 4: the file is truncated, since its 5 bytes are no multiple of 4.");
     write(banks_ / "act.dat", "");
-    EXPECT_EQ(refusal(), "banks/act.dat, byte 0: the file is empty, but should hold activations");
+    EXPECT_EQ(refusal(), "banks/act.dat, byte 0: the file is empty, but should hold activations.");
 }
 
 TEST_F(eie_bank_folder, the_writer_refuses_what_could_not_be_read_back) {
@@ -292,28 +292,28 @@ TEST_F(eie_bank_folder, the_writer_refuses_what_could_not_be_read_back) {
                              const std::vector<float>& activations) {
         return shortened(config::sentence_of([&] { write_eie_bank_folder(folder, layer, 2, activations); }));
     };
-    EXPECT_EQ(refusal(banks_, weights, {1, 2, 3}), "banks: there is something of this name already");
+    EXPECT_EQ(refusal(banks_, weights, {1, 2, 3}), "banks: there is something of this name already.");
     EXPECT_EQ(refusal(scratch_ / "nowhere/new", weights, {1, 2, 3}),
-              "nowhere/new: the folder cannot be made: No such file or directory");
+              "nowhere/new: the folder cannot be made: No such file or directory.");
     EXPECT_EQ(refusal(scratch_ / "new", weights, {1, 2}),
-              "new: 4 columns of weights need 3 activations and the bias, but there are 2 activations");
+              "new: 4 columns of weights need 3 activations and the bias, but there are 2 activations.");
     EXPECT_EQ(refusal(scratch_ / "new", weights, {1, std::nanf(""), 3}),
-              "new: activation 1 is nan, not finite");
+              "new: activation 1 is nan, not finite.");
     shared_weights bad = weights;
     bad.codebook.resize(15);
     EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}),
-              "new: code 15 of entry 4 is outside the codebook of 15 values");
+              "new: code 15 of entry 4 is outside the codebook of 15 values.");
     bad.codebook.resize(17);
     const std::string wanted =
         "new: EIE's files hold a codebook of 1 to 16 values that begins with 0, but this one has ";
-    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), wanted + "17 values and begins with 0");
+    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), wanted + "17 values and begins with 0.");
     bad.codebook.clear();
-    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), wanted + "0 values");
+    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), wanted + "0 values.");
     bad.codebook = {0.5f};
-    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), wanted + "1 values and begins with 0.5");
+    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), wanted + "1 values and begins with 0.5.");
     bad = weights;
     bad.codebook[3] = std::numeric_limits<float>::infinity();
-    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), "new: codebook entry 3 is inf, not finite");
+    EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), "new: codebook entry 3 is inf, not finite.");
     EXPECT_FALSE(fs::exists(scratch_ / "new"));
 }
 
@@ -329,7 +329,7 @@ TEST_F(eie_bank_folder, a_write_that_fails_half_way_leaves_nothing_behind) {
     });
     setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
-    EXPECT_EQ(shortened(sentence), ".new.partial-0/spm/spm0.dat: the file cannot be written");
+    EXPECT_EQ(shortened(sentence), ".new.partial-0/spm/spm0.dat: the file cannot be written.");
     EXPECT_EQ(std::distance(fs::directory_iterator(scratch_), {}), 1);
 }
 

@@ -138,32 +138,32 @@ std::string refusal_of_banks(Change change) {
 
 TEST(relative_index, bad_banks_name_pe_column_and_entry) {
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.banks[1].column_begin[0] = 1; }),
-              "PE 1: the first column pointer is 1, not 0");
+              "PE 1: the first column pointer is 1, not 0.");
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.banks[0].column_begin[1] = 3; }),
-              "PE 0 column 1: its pointers go backwards, from 3 to 2");
+              "PE 0 column 1: its pointers go backwards, from 3 to 2.");
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.banks[0].column_begin[2] = 3; }),
-              "PE 0: the last column pointer is 3, but the number of stored entries is 2");
+              "PE 0: the last column pointer is 3, but the number of stored entries is 2.");
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.banks[0].column_begin.push_back(2); }),
-              "PE 0: 2 columns need 3 pointers, but there are 4");
+              "PE 0: 2 columns need 3 pointers, but there are 4.");
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.banks[1].entries[0].run = 16; }),
-              "PE 1, column 1, entry 0: a run of 16 is beyond the longest of 4 bits, 15");
+              "PE 1, column 1, entry 0: a run of 16 is beyond the longest of 4 bits, 15.");
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.banks[1].entries[1].run = 4; }),
-              "PE 1, column 1, entry 1: row 41 is outside the matrix, which has 40");
+              "PE 1, column 1, entry 1: row 41 is outside the matrix, which has 40.");
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.banks.clear(); }),
-              "relative index: at least 1 PE is needed to hold a matrix, not 0");
+              "relative index: at least 1 PE is needed to hold a matrix, not 0.");
     EXPECT_EQ(refusal_of_banks([](auto& m) { m.run_bits = 9; }),
-              "relative index: runs of 9 bits are not possible; 1 to 8 are");
+              "relative index: runs of 9 bits are not possible; 1 to 8 are.");
 }
 
 TEST(relative_index, encoding_refuses_no_pes_impossible_runs_and_a_bad_matrix) {
     csc<std::uint8_t> codes = column_of(4, {1, 3}, {1, 2});
     EXPECT_EQ(config::sentence_of([&] { encode_relative_index(codes, 0, 4); }),
-              "relative index: at least 1 PE is needed to hold a matrix, not 0");
+              "relative index: at least 1 PE is needed to hold a matrix, not 0.");
     EXPECT_EQ(config::sentence_of([&] { encode_relative_index(codes, 2, 0); }),
-              "relative index: runs of 0 bits are not possible; 1 to 8 are");
+              "relative index: runs of 0 bits are not possible; 1 to 8 are.");
     codes.row[1] = 4;
     EXPECT_EQ(config::sentence_of([&] { encode_relative_index(codes, 2, 4); }),
-              "CSC column 0, entry 1: row 4 is outside the matrix, which has 4");
+              "CSC column 0, entry 1: row 4 is outside the matrix, which has 4.");
 }
 
 }  // namespace

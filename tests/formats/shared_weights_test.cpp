@@ -153,23 +153,23 @@ TEST(shared_weights, a_matrix_without_weights_needs_no_value_but_zero) {
 TEST(shared_weights, weights_that_are_not_finite_name_their_position) {
     csc<float> matrix = {4, 3, {0, 1, 1, 3}, {2, 0, 3}, {1, 2, std::nanf("")}};
     EXPECT_EQ(config::sentence_of([&] { share_weights(matrix, 4); }),
-              "weight (3, 2): nan cannot be shared, since it is not finite");
+              "weight (3, 2): nan cannot be shared, since it is not finite.");
     matrix.value[2] = 1;
     matrix.value[0] = -std::numeric_limits<float>::infinity();
     EXPECT_EQ(config::sentence_of([&] { share_weights(matrix, 4); }),
-              "weight (2, 0): -inf cannot be shared, since it is not finite");
+              "weight (2, 0): -inf cannot be shared, since it is not finite.");
 }
 
 TEST(shared_weights, impossible_codes_are_refused) {
     const csc<float> matrix = column_of({1});
     EXPECT_EQ(config::sentence_of([&] { share_weights(matrix, 0); }),
-              "shared weights: codes of 0 bits are not possible; 1 to 8 are");
+              "shared weights: codes of 0 bits are not possible; 1 to 8 are.");
     EXPECT_EQ(config::sentence_of([&] { share_weights(matrix, 9); }),
-              "shared weights: codes of 9 bits are not possible; 1 to 8 are");
+              "shared weights: codes of 9 bits are not possible; 1 to 8 are.");
     shared_weights shared = share_weights(matrix, 4);
     shared.codes.value[0] = 2;
     EXPECT_EQ(config::sentence_of([&] { shared_values(shared); }),
-              "shared weights, entry 0: code 2 is outside the codebook of 2 values");
+              "shared weights, entry 0: code 2 is outside the codebook of 2 values.");
 }
 
 }  // namespace

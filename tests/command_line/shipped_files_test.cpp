@@ -1,0 +1,118 @@
+/// Whether what ships with the project works: every config, and every command that README.md shows.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "tests/command_line/program.h"
+
+namespace lacuna::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path root = LACUNA_SOURCE_DIR;
+
+std::vector<std::string> shipped_configs() {
+    std::vector<std::string> files;
+    for (const fs::directory_entry& entry : fs::directory_iterator(root / "configs"))
+        if (entry.path().extension() == ".yaml")
+            files.push_back("configs/" + entry.path().filename().string());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// Whether a run was refused only because LACUNA_DATA names no folder here.
+bool lacks_data(const finished& run) {
+    return !has_data() && run.code == 2 &&
+           run.err.find("needs the environment variable LACUNA_DATA") != std::string::npos;
+}
+
+class shipped_config : public testing::TestWithParam<std::string> {};
+
+TEST_P(shipped_config, is_valid_and_every_layer_of_it_runs) {
+    const finished valid = lacuna({"validate", GetParam()});
+    if (lacks_data(valid)) GTEST_SKIP() << valid.err;
+    ASSERT_EQ(valid.code, 0) << valid.err;
+    EXPECT_EQ(valid.err, "");
+    EXPECT_EQ(valid.out.find(GetParam() + ": valid. "), 0u) << valid.out;
+
+    const auto result = result_of({GetParam()});
+    EXPECT_EQ(result["complete"], true);
+    EXPECT_FALSE(result["runs"].empty());
+    for (const auto& row : result["runs"]) EXPECT_EQ(row["status"], "ok") << row["layer"];
+}
+
+INSTANTIATE_TEST_SUITE_P(configs, shipped_config, testing::ValuesIn(shipped_configs()), [](const auto& test) {
+    std::string name = fs::path(test.param).stem().string();
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+});
+
+/// The commands in fenced blocks that begin with tools/run, continued lines joined.
+std::vector<std::string> commands_of(const std::string& markdown) {
+    std::vector<std::string> commands;
+    bool in_block = false;
+    bool continues = false;
+    for (std::string line : lines_of(markdown)) {
+        line.erase(0, line.find_first_not_of(" \t"));
+        if (line.compare(0, 3, "```") == 0) {
+            in_block = !in_block;
+            continue;
+        }
+        if (!in_block) continue;
+        if (line.compare(0, 2, "$ ") == 0) line.erase(0, 2);
+        if (continues) {
+            commands.back() += line;
+        } else if (line.compare(0, 9, "tools/run") == 0) {
+            commands.push_back(line);
+        } else {
+            continue;
+        }
+        continues = commands.back().back() == '\\';
+        if (continues) commands.back().pop_back();
+    }
+    return commands;
+}
+
+/// tools/run itself, but for the set-up and the build: it starts the program that is being tested.
+std::string run_script() {
+    std::string script;
+    for (const std::string& line : lines_of(bytes_of(root / "tools" / "run"))) {
+        const bool prepares = line.find("/tools/setup\"") != std::string::npos ||
+                              line.find("/tools/build\"") != std::string::npos;
+        if (!prepares) script += line + "\n";
+    }
+    const std::string built = "$root/.build/release/lacuna";
+    const auto place = script.find(built);
+    EXPECT_NE(place, std::string::npos) << "tools/run no longer starts " << built;
+    return place == std::string::npos ? script : script.replace(place, built.size(), LACUNA_PROGRAM);
+}
+
+TEST(readme, every_command_works) {
+    if (!fs::exists(root / "README.md")) GTEST_SKIP() << "there is no README.md";
+    const std::vector<std::string> commands = commands_of(bytes_of(root / "README.md"));
+    EXPECT_FALSE(commands.empty()) << "README.md shows no command that begins with tools/run";
+    const temporary_folder copy;  // what the commands write is not for the repository
+    for (const char* name : {"configs", "traces", "models", "tests"})
+        fs::create_directory_symlink(root / name, copy.path() / name);
+    copy.write("tools/run", run_script());
+    fs::permissions(copy.path() / "tools" / "run", fs::perms::owner_all);
+    for (const std::string& line : commands) {
+        const finished run = process({"/bin/bash", "-c", line}, copy.path()).wait();
+        if (lacks_data(run)) continue;
+        EXPECT_EQ(run.code, 0) << line << "\n" << run.err;
+    }
+}
+
+TEST(readme, commands_are_found_in_fenced_blocks_alone) {
+    const std::vector<std::string> expected = {"tools/run configs/a.yaml --format json",
+                                               "tools/run list models"};
+    EXPECT_EQ(commands_of(
+                  "Text\ntools/run not/this\n```sh\ntools/run configs/a.yaml \\\n    --format json\nls\n```\n"
+                  "tools/run nor/this\n\n    ```\n    $ tools/run list models\n    ```\n"),
+              expected);
+}
+
+}  // namespace
+}  // namespace lacuna::tests

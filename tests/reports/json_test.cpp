@@ -1,0 +1,103 @@
+/// Does the JSON have every field of the contract, under its name and with its value?
+#include "sim/reports/json.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/reports/sample_result.h"
+
+namespace lacuna::reports::test {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+TEST(json, a_measured_row_in_full) {
+    result all = sample_result();
+    all.rows = {all.rows[2]};
+    EXPECT_EQ(to_document(all), json::parse(R"({
+        "name": "Two of a kind", "version": "1.2.3", "complete": true,
+        "config": {"name": "Two of a kind", "layers": ["fc8.yaml"]},
+        "runs": [{
+            "accelerator": "wide", "model": "eie", "engine": "clocked", "layer": "fc8", "pattern": "dense",
+            "batch": 1, "status": "ok", "cycles": 8000, "simulated_cycles": 8000, "clock_mhz": 800.0,
+            "time_us": 10.0, "utilization": 0.75, "load_balance": 0.875, "limiting_stall": "pe.starved",
+            "macs": {"dense": 16, "effectual": 5, "committed": 1234567},
+            "density": {"weights": 0.5, "activations": 0.25},
+            "storage_bytes": {"dense": 64, "values": 8, "indices": 12}, "fillers": 2,
+            "stalls": {"control.queue_full": 4000, "pe.starved": 2000, "pe.blocked": 0},
+            "counts": {"control.busy_cycles": 4000, "pe.busy_cycles": 14000, "pe.reader.read": 9},
+            "check": "exact", "magnitude_kept": 1.0,
+            "reference": {"time_us": 9.9, "source": "Table IV"},
+            "notes": ["The source is already pruned to a density of 0.0900, and the values it lost are not known: dense is what it stores."]
+        }]
+    })"));
+}
+
+TEST(json, fields_stand_in_a_fixed_order) {
+    const json run = to_document(sample_result())["runs"][2];
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : run.items()) keys.push_back(key);
+    EXPECT_EQ(keys, (std::vector<std::string>{"accelerator",    "model",          "engine",
+                                              "layer",          "pattern",        "batch",
+                                              "status",         "cycles",         "simulated_cycles",
+                                              "clock_mhz",      "time_us",        "utilization",
+                                              "load_balance",   "limiting_stall", "macs",
+                                              "density",        "storage_bytes",  "fillers",
+                                              "stalls",         "counts",         "check",
+                                              "magnitude_kept", "reference",      "notes"}));
+}
+
+TEST(json, a_row_that_does_not_fit_says_why_and_has_no_figures) {
+    const json run = to_document(sample_result())["runs"][3];
+    EXPECT_EQ(run, json::parse(R"({
+        "accelerator": "narrow", "model": "eie", "engine": "clocked", "layer": "fc8", "pattern": "dense",
+        "batch": 1, "status": "does_not_fit",
+        "message": "pe[0] needs 100 accumulators, beyond the 20 of accumulators.",
+        "magnitude_kept": 1.0, "reference": {"time_us": 9.9, "source": "Table IV"}})"));
+}
+
+TEST(json, what_a_measured_row_lacks_is_null) {
+    result all = sample_result();
+    all.rows[0].measured->load_balance.reset();
+    all.rows[0].measured->limiting_stall = "";
+    all.rows[0].reference_time_us.reset();
+    const json run = to_document(all)["runs"][0];
+    EXPECT_TRUE(run.at("load_balance").is_null());
+    EXPECT_TRUE(run.at("limiting_stall").is_null());
+    EXPECT_FALSE(run.contains("reference"));
+    EXPECT_FALSE(run.contains("message"));
+    EXPECT_FALSE(run.contains("notes"));
+    EXPECT_FALSE(run.contains("instances"));
+}
+
+TEST(json, every_box_has_its_counters_under_its_own_name) {
+    result all = sample_result();
+    all.rows[0].measured->instances = {
+        {"pe[0]", {{described("pe.busy_cycles"), 1000}, {described("pe.starved"), 0}}},
+        {"pe[0].reader", {{described("pe.reader.read"), 4}}}};
+    EXPECT_EQ(to_document(all)["runs"][0]["instances"],
+              json::parse(R"({"pe[0]": {"busy_cycles": 1000, "starved": 0}, "pe[0].reader": {"read": 4}})"));
+}
+
+TEST(json, an_interrupted_result_is_not_complete) {
+    result all = sample_result();
+    all.complete = false;
+    all.rows.clear();
+    EXPECT_EQ(to_document(all)["complete"], false);
+    EXPECT_EQ(to_document(all)["runs"], json::array());
+}
+
+TEST(json, the_text_is_the_document_and_numbers_read_back_to_the_bit) {
+    result all = sample_result();
+    all.rows[0].measured->utilization = 0.1 + 0.2;
+    all.rows[0].measured->cycles = (std::uint64_t{1} << 63) + 1;
+    const std::string text = to_json(all);
+    EXPECT_EQ(text.substr(0, 29), "{\n  \"name\": \"Two of a kind\",\n");
+    EXPECT_EQ(text.back(), '\n');
+    const json read = json::parse(text);
+    EXPECT_EQ(read, to_document(all));
+    EXPECT_EQ(read["runs"][0]["utilization"].get<double>(), 0.1 + 0.2);
+    EXPECT_EQ(read["runs"][0]["cycles"].get<std::uint64_t>(), (std::uint64_t{1} << 63) + 1);
+}
+
+}  // namespace
+}  // namespace lacuna::reports::test

@@ -1,0 +1,157 @@
+/// Does the table say of a result what a person needs, and nothing that is the same in every row?
+#include "sim/reports/summary.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/reports/sample_result.h"
+
+namespace lacuna::reports::test {
+namespace {
+
+TEST(summary, a_result_of_two_accelerators_and_two_patterns) {
+    EXPECT_EQ(summary(sample_result()), R"(Two of a kind
+
+                                                    time  published         utili-     load       MACs
+layer  accelerator  pattern  status        cycles     us         us  ratio  zation  balance  committed  fillers
+-----  -----------  -------  ------------  ------  -----  ---------  -----  ------  -------  ---------  -------
+fc8    wide         as_is    ok             1,000   1.25        9.9  0.126  75.0 %   87.5 %  1,234,567        2
+fc8    narrow       as_is    ok             4,000   5.00        9.9  0.505  75.0 %   87.5 %  1,234,567        2
+fc8    wide         dense    ok             8,000  10.00        9.9  1.010  75.0 %   87.5 %  1,234,567        2
+fc8    narrow       dense    does_not_fit       -      -        9.9      -       -        -          -        -
+
+Cycles lost, as a share of the cycles of the box that stalls
+
+                                              control       pe
+layer  accelerator  pattern  status        queue_full  starved  limiting stall
+-----  -----------  -------  ------------  ----------  -------  --------------
+fc8    wide         as_is    ok                50.0 %   12.5 %  pe.starved
+fc8    narrow       as_is    ok                50.0 %   12.5 %  pe.starved
+fc8    wide         dense    ok                50.0 %   12.5 %  pe.starved
+fc8    narrow       dense    does_not_fit           -        -  -
+
+Notes
+
+  fc8 on wide, dense: The source is already pruned to a density of 0.0900, and the values it lost are not
+    known: dense is what it stores.
+  fc8 on narrow, dense: pe[0] needs 100 accumulators, beyond the 20 of accumulators.
+)");
+}
+
+TEST(summary, one_row_is_told_apart_by_its_layer_alone) {
+    result all;
+    all.name = "One";
+    all.rows = {measured_row("eie", "as_is", 800)};
+    all.rows[0].measured->load_balance.reset();
+    EXPECT_EQ(summary(all), R"(One
+
+               time  utili-     load       MACs
+layer  cycles    us  zation  balance  committed  fillers
+-----  ------  ----  ------  -------  ---------  -------
+fc8       800  1.00  75.0 %        -  1,234,567        2
+
+Cycles lost, as a share of the cycles of the box that stalls
+
+          control       pe
+layer  queue_full  starved  limiting stall
+-----  ----------  -------  --------------
+fc8        50.0 %   12.5 %  pe.starved
+)");
+}
+
+TEST(summary, a_batch_has_a_column_where_there_is_one) {
+    result all;
+    all.name = "Batches";
+    all.rows = {measured_row("eie", "as_is", 800), measured_row("eie", "as_is", 800)};
+    all.rows[1].batch = 16;
+    all.rows[1].layer = "fc7";
+    const std::string text = summary(all);
+    EXPECT_NE(text.find("\nfc8        1     800"), std::string::npos) << text;
+    EXPECT_NE(text.find("\nfc7       16     800"), std::string::npos) << text;
+}
+
+TEST(summary, without_stalls_there_is_no_table_of_them) {
+    result all;
+    all.name = "Busy";
+    all.rows = {measured_row("eie", "as_is", 800)};
+    all.rows[0].measured->totals = {{described("pe.busy_cycles"), 800}, {described("pe.starved"), 0}};
+    all.rows[0].measured->limiting_stall = "";
+    EXPECT_EQ(summary(all).find("Cycles lost"), std::string::npos);
+}
+
+TEST(summary, a_row_whose_multipliers_never_stalled_is_limited_by_none) {
+    result all = sample_result();
+    all.rows[0].measured->limiting_stall = "";
+    EXPECT_NE(summary(all).find("12.5 %  none\n"), std::string::npos) << summary(all);
+}
+
+TEST(summary, boxes_of_a_sort_share_a_table) {
+    result all;
+    all.name = "Boxes";
+    all.rows = {measured_row("eie", "as_is", 1000)};
+    all.rows[0].measured->instances = {
+        {"control", {{described("control.busy_cycles"), 500}, {described("control.queue_full"), 500}}},
+        {"pe[0]", {{described("pe.busy_cycles"), 1000}, {described("pe.starved"), 0}}},
+        {"pe[0].reader", {{described("pe.reader.read"), 4}}},
+        {"pe[1]", {{described("pe.busy_cycles"), 750}, {described("pe.starved"), 250}}},
+        {"pe[1].reader", {{described("pe.reader.read"), 1234}}},
+    };
+    const std::string text = summary(all);
+    const auto begin = text.find("\nEvery box");
+    ASSERT_NE(begin, std::string::npos);
+    EXPECT_EQ(text.substr(begin), R"(
+Every box: fc8 on eie, as_is
+
+         busy_cycles  queue_full
+box           cycles      cycles
+-------  -----------  ----------
+control          500         500
+
+       busy_cycles  starved
+box         cycles   cycles
+-----  -----------  -------
+pe[0]        1,000        0
+pe[1]          750      250
+
+               read
+box           reads
+------------  -----
+pe[0].reader      4
+pe[1].reader  1,234
+)");
+}
+
+TEST(summary, an_interrupted_result_says_so) {
+    result all = sample_result();
+    all.complete = false;
+    EXPECT_EQ(summary(all).substr(0, 48), "Two of a kind (interrupted: not complete)\n\n     ");
+    all.rows.clear();
+    EXPECT_EQ(summary(all), "Two of a kind (interrupted: not complete)\n\nNo run was finished.\n");
+}
+
+TEST(summary, long_notes_are_wrapped_under_their_row) {
+    result all;
+    all.name = "Notes";
+    all.rows = {measured_row("eie", "as_is", 800)};
+    all.rows[0].notes = {"short.", std::string(60, 'a') + " " + std::string(60, 'b') + "."};
+    const std::string text = summary(all);
+    const auto begin = text.find("\nNotes\n\n");
+    ASSERT_NE(begin, std::string::npos);
+    EXPECT_EQ(text.substr(begin), "\nNotes\n\n  fc8 on eie: short.\n  fc8 on eie: " + std::string(60, 'a') +
+                                      "\n    " + std::string(60, 'b') + ".\n");
+}
+
+TEST(summary, a_published_time_stands_as_it_was_published) {
+    result all;
+    all.name = "Published";
+    all.rows = {measured_row("eie", "as_is", 800), measured_row("eie", "as_is", 800),
+                measured_row("eie", "as_is", 800)};
+    all.rows[0].reference_time_us = 8;
+    all.rows[1].reference_time_us = 0.25;
+    const std::string text = summary(all);
+    EXPECT_NE(text.find("1.00        8.0  0.125"), std::string::npos) << text;
+    EXPECT_NE(text.find("1.00       0.25  4.000"), std::string::npos) << text;
+    EXPECT_NE(text.find("1.00          -      -"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace lacuna::reports::test

@@ -1,0 +1,110 @@
+/// Are tables aligned, numbers grouped, and long sentences broken where they may be?
+#include "sim/reports/text_table.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+namespace lacuna::reports {
+namespace {
+
+using align = text_table::align;
+
+TEST(text_table, texts_stand_left_and_numbers_right_under_headings_of_any_height) {
+    text_table table;
+    table.column("layer", align::left);
+    table.column("time\nus");
+    table.column("a long\nheading\nof three lines");
+    table.row({"fc6", "12.50", "1"});
+    table.row({"a-longer-name", "7.00", "23"});
+    EXPECT_EQ(table.text(),
+              "                              a long\n"
+              "                time         heading\n"
+              "layer             us  of three lines\n"
+              "-------------  -----  --------------\n"
+              "fc6            12.50               1\n"
+              "a-longer-name   7.00              23\n");
+}
+
+TEST(text_table, no_line_ends_in_a_blank) {
+    text_table table;
+    table.column("number");
+    table.column("text", align::left);
+    table.row({"1", "longest of all"});
+    table.row({"2", ""});
+    table.row({"3", "short"});
+    EXPECT_EQ(table.text(),
+              "number  text\n"
+              "------  --------------\n"
+              "     1  longest of all\n"
+              "     2\n"
+              "     3  short\n");
+}
+
+TEST(text_table, a_table_without_rows_is_its_heading) {
+    text_table table;
+    table.column("a", align::left);
+    table.column("b");
+    EXPECT_EQ(table.text(), "a  b\n-  -\n");
+}
+
+TEST(text_table, a_row_of_another_number_of_cells_is_a_mistake) {
+    text_table table;
+    table.column("a");
+    EXPECT_THROW(table.row({}), std::logic_error);
+    EXPECT_THROW(table.row({"1", "2"}), std::logic_error);
+}
+
+TEST(with_commas, digits_are_grouped_by_three) {
+    EXPECT_EQ(with_commas(0), "0");
+    EXPECT_EQ(with_commas(999), "999");
+    EXPECT_EQ(with_commas(1000), "1,000");
+    EXPECT_EQ(with_commas(12345), "12,345");
+    EXPECT_EQ(with_commas(123456), "123,456");
+    EXPECT_EQ(with_commas(1234567), "1,234,567");
+    EXPECT_EQ(with_commas(18446744073709551615u), "18,446,744,073,709,551,615");
+}
+
+TEST(percent, shares_have_one_decimal) {
+    EXPECT_EQ(percent(0), "0.0 %");
+    EXPECT_EQ(percent(0.8945), "89.5 %");
+    EXPECT_EQ(percent(0.0004), "0.0 %");
+    EXPECT_EQ(percent(1), "100.0 %");
+}
+
+TEST(wrapped, a_line_may_be_exactly_as_long_as_the_width) {
+    EXPECT_EQ(wrapped("aaa bbb", 7, "  "), "aaa bbb");
+    EXPECT_EQ(wrapped("aaa bbb", 6, "  "), "aaa\n  bbb");
+}
+
+TEST(wrapped, the_indent_counts_towards_the_width) {
+    EXPECT_EQ(wrapped("aaa bb cc dd", 7, "  "), "aaa bb\n  cc dd");
+    EXPECT_EQ(wrapped("aaa bb cc ddd", 7, "  "), "aaa bb\n  cc\n  ddd");
+}
+
+TEST(wrapped, a_word_longer_than_the_width_stands_alone) {
+    EXPECT_EQ(wrapped("a incomprehensible b", 6, "  "), "a\n  incomprehensible\n  b");
+    EXPECT_EQ(wrapped("incomprehensible", 6, "  "), "incomprehensible");
+}
+
+TEST(wrapped, nothing_is_lost_and_no_line_is_longer_than_the_width) {
+    const std::string text =
+        "The source is already pruned to a density of 0.0900, and the values it lost are not known: dense "
+        "is what it stores.";
+    for (std::size_t width = 12; width < 130; ++width) {
+        SCOPED_TRACE(width);
+        std::istringstream lines(wrapped(text, width, "    "));
+        std::string words;
+        for (std::string line; std::getline(lines, line);) {
+            EXPECT_LE(line.size(), width);
+            words += words.empty() ? line : line.substr(3);
+        }
+        EXPECT_EQ(words, text);
+    }
+    EXPECT_EQ(wrapped("", 10, "  "), "");
+}
+
+}  // namespace
+}  // namespace lacuna::reports

@@ -1,0 +1,85 @@
+/// An accelerator that computes right without any hardware, or goes wrong in the way it is told to.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "sim/accelerator/model.h"
+#include "sim/run/experiment.h"
+#include "sim/run/reference_product.h"
+
+namespace lacuna::run::test {
+
+/// What the toy does after it has computed: may spoil the outcome, or throw.
+using mishap = std::function<void(const layers::workload&, outcome&)>;
+
+class toy_accelerator final : public accelerator {
+  public:
+    toy_accelerator(const char* name, mishap spoil) : accelerator(name), spoil_(std::move(spoil)) {
+        using statistics::kind;
+        statistics_.add("pe[0]", "busy_cycles", kind::busy, "cycles", "works", busy_cycles_);
+        statistics_.add("pe[0]", "starved", kind::stall, "cycles", "waits", starved_);
+        statistics_.add("pe[0]", "blocked", kind::stall, "cycles", "is held up", blocked_);
+        statistics_.add("control", "finished", kind::stall, "cycles", "has nothing to do", finished_);
+    }
+
+    outcome run(const layers::workload& work) override {
+        statistics_.reset();
+        outcome done;
+        done.outputs.push_back(
+            reference_product(work.products.front().weights.values(), work.products.front()));
+        done.cycles = done.simulated_cycles = finished_ = 10;
+        busy_cycles_ = 5, starved_ = 1, blocked_ = 4;
+        done.committed_macs = 15;
+        done.mac_units = 2;
+        done.fillers = 3;
+        done.bytes = {100, 20, 30};
+        spoil_(work, done);
+        return done;
+    }
+    formats::csc<float> operand_weights(const layers::affine_weights& weights) const override {
+        return weights.values();
+    }
+    std::string multiplier_boxes() const override { return "pe"; }
+
+  private:
+    mishap spoil_;
+    std::uint64_t busy_cycles_ = 0, starved_ = 0, blocked_ = 0, finished_ = 0;
+};
+
+struct toy_parameters final : model_parameters {
+    explicit toy_parameters(mishap spoil) : spoil(std::move(spoil)) {}
+    config::parameter_list list() override { return {}; }
+    void check(const std::string&) const override {}
+    double clock_mhz() const override { return 500; }
+    std::unique_ptr<accelerator> build(const std::string& name) const override {
+        return std::make_unique<toy_accelerator>(name.c_str(), spoil);
+    }
+    mishap spoil;
+};
+
+/// Two layers on one toy, without a config.
+inline experiment toy_experiment(mishap spoil) {
+    static const model toy = {"toy", "a toy", "none", {"clocked"}, nullptr};
+    experiment all;
+    all.file = "toy.yaml";
+    all.name = "Toys";
+    all.accelerators.push_back({"box", &toy, std::make_unique<toy_parameters>(std::move(spoil))});
+    for (const char* name : {"first", "second"}) {
+        layers::layer layer;
+        layer.name = name;
+        layer.where = "layer.yaml:1";
+        layer.inputs = 6;
+        layer.outputs = 4;
+        layer.weights = layers::generated_source{
+            layers::distribution::normal, 1, {patterns::specification::kind::unstructured, 0.5}};
+        layer.activations = layers::generated_activations{layers::distribution::half_normal, 2, 0.5};
+        all.layers.push_back(layer);
+    }
+    all.patterns.emplace_back();
+    return all;
+}
+
+}  // namespace lacuna::run::test
