@@ -1,5 +1,6 @@
 #include "models/eie/activation_queue.h"
 
+#include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
@@ -9,9 +10,8 @@ activation_queue::activation_queue(sc_core::sc_module_name name, const kernel::c
                                    statistics::registry& statistics)
     : sc_module(name), clock_(clock), latency_cycles_(latency_cycles), ring_(slots) {
     const std::string box = kernel::box_path(*this);
-    using statistics::kind;
-    statistics.add(box, "push", kind::action, "activations", "activations written into the queue", pushes_);
-    statistics.add(box, "pop", kind::action, "activations", "activations read from the queue", pops_);
+    statistics.add(box, counters::activation_queue_push, pushes_);
+    statistics.add(box, counters::activation_queue_pop, pops_);
 }
 
 void activation_queue::push(const broadcast_activation& activation) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
@@ -11,13 +12,9 @@ activation_read_write::activation_read_write(sc_core::sc_module_name name, std::
                                              bool negative_too, statistics::registry& statistics)
     : sc_module(name), pe_(pe), negative_too_(negative_too) {
     const std::string box = kernel::box_path(*this);
-    using statistics::kind;
-    statistics.add(box, "source_read", kind::action, "activations",
-                   "input activations presented to the LNZD tree", source_reads_);
-    statistics.add(box, "accumulator_read", kind::action, "registers", "accumulators read",
-                   accumulator_reads_);
-    statistics.add(box, "accumulator_write", kind::action, "registers", "accumulators written",
-                   accumulator_writes_);
+    statistics.add(box, counters::activation_read_write_source_read, source_reads_);
+    statistics.add(box, counters::activation_read_write_accumulator_read, accumulator_reads_);
+    statistics.add(box, counters::activation_read_write_accumulator_write, accumulator_writes_);
 }
 
 void activation_read_write::load(std::vector<float> source, std::uint32_t outputs) {

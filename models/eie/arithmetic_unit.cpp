@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
@@ -9,11 +10,9 @@ namespace lacuna::eie {
 arithmetic_unit::arithmetic_unit(sc_core::sc_module_name name, statistics::registry& statistics)
     : sc_module(name) {
     const std::string box = kernel::box_path(*this);
-    using statistics::kind;
-    statistics.add(box, "mac", kind::action, "MACs", "products added to an accumulator", macs_);
-    statistics.add(box, "filler", kind::action, "entries", "fillers that passed through", fillers_);
-    statistics.add(box, "bypass", kind::action, "operands",
-                   "accumulators taken from the adder of the cycle before", bypasses_);
+    statistics.add(box, counters::arithmetic_unit_mac, macs_);
+    statistics.add(box, counters::arithmetic_unit_filler, fillers_);
+    statistics.add(box, counters::arithmetic_unit_bypass, bypasses_);
 }
 
 void arithmetic_unit::load(std::shared_ptr<const std::vector<float>> codebook) {

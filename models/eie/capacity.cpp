@@ -26,16 +26,23 @@ std::vector<std::string> shape_limits_passed(const parameters& p, std::uint32_t 
                                              std::uint32_t inputs) {
     std::vector<std::string> sentences;
     const auto pes = static_cast<std::uint64_t>(p.pes);
-    const auto limit = [&](const char* parameter, std::uint64_t needed, std::int64_t available,
-                           const char* what) {
-        if (needed <= static_cast<std::uint64_t>(available)) return;
-        sentences.push_back(fmt::format("{} {}, beyond the {} of {}.", what, needed, available, parameter));
-    };
-    limit("pointer_entries", column_pointers(p, inputs), p.pointer_entries,
-          "the column pointers of a PE number");
-    limit("accumulators", ceil_divide(outputs, pes), p.accumulators, "the outputs of pe[0] number");
-    limit("activation_sram_entries", ceil_divide(inputs, pes), p.activation_sram_entries,
-          "the input activations of pe[0] number");
+    const std::uint64_t pointers = column_pointers(p, inputs);
+    if (pointers > static_cast<std::uint64_t>(p.pointer_entries)) {
+        sentences.push_back(
+            fmt::format("Each PE needs {} column pointers, but its pointer SRAM holds {} (pointer_entries).",
+                        pointers, p.pointer_entries));
+    }
+    const std::uint64_t accumulators = ceil_divide(outputs, pes);
+    if (accumulators > static_cast<std::uint64_t>(p.accumulators)) {
+        sentences.push_back(fmt::format("pe[0] needs {} accumulators, but has {} (accumulators).",
+                                        accumulators, p.accumulators));
+    }
+    const std::uint64_t activations = ceil_divide(inputs, pes);
+    if (activations > static_cast<std::uint64_t>(p.activation_sram_entries)) {
+        sentences.push_back(fmt::format(
+            "pe[0] needs {} input activations, but its activation SRAM holds {} (activation_sram_entries).",
+            activations, p.activation_sram_entries));
+    }
     return sentences;
 }
 
@@ -48,15 +55,14 @@ std::vector<std::string> entry_limits_passed(const parameters& p, const formats:
     std::vector<std::string> sentences;
     if (entries > static_cast<std::uint64_t>(p.matrix_sram_entries)) {
         sentences.push_back(
-            fmt::format("the entries of pe[{}] number {}, beyond the {} of matrix_sram_entries.", pe, entries,
-                        p.matrix_sram_entries));
+            fmt::format("pe[{}] needs {} entries, but its weight SRAM holds {} (matrix_sram_entries).", pe,
+                        entries, p.matrix_sram_entries));
     }
     const std::uint64_t reach = (std::uint64_t{1} << p.pointer_bits) - 1;
     if (entries > reach) {
         sentences.push_back(
-            fmt::format("the entries of pe[{}] number {}, beyond the {} that a pointer of {} bits reaches "
-                        "(pointer_bits).",
-                        pe, entries, reach, p.pointer_bits));
+            fmt::format("pe[{}] needs pointers up to {}, but {} bits reach {} (pointer_bits).", pe, entries,
+                        p.pointer_bits, reach));
     }
     return sentences;
 }

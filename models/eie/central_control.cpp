@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
@@ -13,17 +14,12 @@ central_control::central_control(sc_core::sc_module_name name, std::uint64_t lnz
                                  statistics::registry& statistics)
     : sc_module(name), lnzd_latency_cycles_(lnzd_latency_cycles) {
     const std::string box = kernel::box_path(*this);
-    using statistics::kind;
-    statistics.add(box, "busy_cycles", kind::busy, "cycles", "an activation is broadcast", busy_cycles_);
-    statistics.add(box, "queue_full", kind::stall, "cycles",
-                   "an activation is found, but some activation queue is full", queue_full_);
-    statistics.add(box, "next_row", kind::stall, "cycles",
-                   "no non-zero is left in the row: the next one is taken", next_row_);
-    statistics.add(box, "lnzd_wait", kind::stall, "cycles", "the LNZD tree detects in a new row", lnzd_wait_);
-    statistics.add(box, "finished", kind::stall, "cycles", "all activations are sent: the PEs drain",
-                   finished_);
-    statistics.add(box, "broadcast", kind::action, "activations",
-                   "activations sent to all PEs, the bias included", broadcasts_);
+    statistics.add(box, counters::central_control_busy_cycles, busy_cycles_);
+    statistics.add(box, counters::central_control_queue_full, queue_full_);
+    statistics.add(box, counters::central_control_next_row, next_row_);
+    statistics.add(box, counters::central_control_lnzd_wait, lnzd_wait_);
+    statistics.add(box, counters::central_control_finished, finished_);
+    statistics.add(box, counters::central_control_broadcast, broadcasts_);
 }
 
 void central_control::end_of_elaboration() {

@@ -4,32 +4,12 @@
 
 #include <utility>
 
-#include "models/eie/capacity.h"
-#include "sim/config/input_error.h"
-#include "sim/formats/eie_bank_folder.h"
+#include "models/eie/encoding.h"
 
 namespace lacuna::eie {
 
-namespace {
-
-void refuse_negative_inputs(const layers::product& product, const std::string& layer) {
-    for (const std::vector<float>& vector : product.activations) {
-        for (std::size_t i = 0; i < vector.size(); ++i) {
-            if (vector[i] < 0) {
-                refuse(
-                    "layer {}: input activation {} is {}, but 'broadcast: positive' sends positive "
-                    "activations only; set 'broadcast: "
-                    "nonzero' to send every activation that is not zero.",
-                    layer, i, vector[i]);
-            }
-        }
-    }
-}
-
-}  // namespace
-
 eie::eie(sc_core::sc_module_name name, const parameters& p)
-    : accelerator(name),
+    : sc_module(name),
       parameters_(p),
       clock_("clock", sc_core::sc_time(1e6 / p.clock, sc_core::SC_PS)),
       control_("central_control", static_cast<std::uint64_t>(p.lnzd_latency_cycles), statistics_),
@@ -74,39 +54,17 @@ formats::csc<float> eie::operand_weights(const layers::affine_weights& weights) 
 outcome eie::run(const layers::workload& work) {
     statistics_.reset();
     outcome result;
-    result.mac_units = static_cast<std::uint64_t>(parameters_.pes);
-    for (const layers::product& product : work.products) run_product(product, work.layer, result);
+    for (const layers::product& product : work.products) run_product(product, result);
     result.simulated_cycles = result.cycles;
-    result.committed_macs = statistics_.total_of("pe.arithmetic_unit.mac");
-    result.fillers = statistics_.total_of("pe.arithmetic_unit.filler");
-    // The paper's Figure 8: 1 - bubble cycles due to starvation / total cycles.
-    const double pe_cycles = static_cast<double>(result.cycles) * static_cast<double>(result.mac_units);
-    result.load_balance = 1 - static_cast<double>(statistics_.total_of("pe.starved")) / pe_cycles;
+    finish(parameters_, statistics_, result);
     return result;
 }
 
-void eie::note_limits(const std::vector<std::string>& passed, outcome& result) const {
-    if (!passed.empty() && parameters_.capacity == "enforce") throw does_not_fit(passed.front());
-    for (const std::string& limit : passed) result.notes.push_back("capacity unbounded: " + limit);
-}
-
-void eie::run_product(const layers::product& product, const std::string& layer, outcome& result) {
-    if (parameters_.broadcast == "positive") refuse_negative_inputs(product, layer);
-    const layers::affine_weights& weights = product.weights;
-    note_limits(shape_limits_passed(parameters_, weights.outputs(), weights.inputs()), result);
-    check_host_memory(parameters_, weights.inputs());
-    const formats::shared_weights& shared = weights.shared(static_cast<int>(parameters_.code_bits));
-    formats::relative_index_csc banks = formats::interleave(
-        shared.codes, static_cast<std::uint32_t>(parameters_.pes), static_cast<int>(parameters_.run_bits));
-    note_limits(entry_limits_passed(parameters_, banks), result);
-    const storage bytes = storage_of(parameters_, banks, weights.inputs(), shared.codebook.size());
-    result.bytes.dense += bytes.dense;
-    result.bytes.values += bytes.values;
-    result.bytes.indices += bytes.indices;
-
-    const std::uint32_t outputs = weights.outputs();
+void eie::run_product(const layers::product& product, outcome& result) {
+    encoded_product encoded = encode(parameters_, product, result);
+    const std::uint32_t outputs = product.weights.outputs();
     layers::outputs computed;
-    control_.load_weights(std::move(banks), shared.codebook);
+    control_.load_weights(std::move(encoded.banks), encoded.codebook);
     for (const std::vector<float>& vector : product.activations) {
         control_.load_activations(vector, outputs);
         result.cycles += clock_.run();

@@ -18,7 +18,7 @@
 
 namespace lacuna::eie {
 
-class eie final : public accelerator {
+class eie final : public sc_core::sc_module, public accelerator {
   public:
     eie(sc_core::sc_module_name name, const parameters& p);
 
@@ -28,9 +28,7 @@ class eie final : public accelerator {
 
   private:
     void build_lnzd_tree();
-    /// Throws does_not_fit where limits are enforced and one is passed; else notes them.
-    void note_limits(const std::vector<std::string>& passed, outcome& result) const;
-    void run_product(const layers::product& product, const std::string& layer, outcome& result);
+    void run_product(const layers::product& product, outcome& result);
 
     parameters parameters_;
     kernel::clock_domain clock_;

@@ -1,12 +1,12 @@
 #include "models/eie/lnzd_node.h"
 
+#include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
 
 lnzd_node::lnzd_node(sc_core::sc_module_name name, statistics::registry& statistics) : sc_module(name) {
-    statistics.add(kernel::box_path(*this), "select", statistics::kind::action, "activations",
-                   "non-zero activations passed towards the root", selects_);
+    statistics.add(kernel::box_path(*this), counters::lnzd_node_select, selects_);
 }
 
 bool lnzd_node::present(std::uint32_t row) {

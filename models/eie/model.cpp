@@ -9,7 +9,7 @@ model description() {
         "eie",
         "EIE: unstructured zeros in weights and activations, compressed weights in on-chip SRAM, batch 1",
         "Han et al., ISCA 2016; timing of the authors' own cycle simulator",
-        {"clocked"},
+        {engine::clocked, engine::transaction},
         [] { return std::unique_ptr<model_parameters>(std::make_unique<parameters>()); },
     };
 }

@@ -1,6 +1,7 @@
 #include "models/eie/parameters.h"
 
 #include "models/eie/eie.h"
+#include "models/eie/transaction.h"
 #include "sim/config/input_error.h"
 
 namespace lacuna::eie {
@@ -28,7 +29,7 @@ config::parameter_list parameters::list() {
                "which activations are sent to the PEs; positive, as in the authors' simulator, refuses "
                "layers with negative inputs",
                "authors' simulator");
-    all.real("clock_mhz", clock, {0, 1e6, true}, "MHz", "clock frequency", design_point);
+    all.real("clock_mhz", clock, {0.001, 1e6}, "MHz", "clock frequency", design_point);
     all.choice("capacity", capacity, {"enforce", "unbounded"},
                "what happens to a layer beyond the limits below: it does not fit, or it runs and the result "
                "notes them",
@@ -53,24 +54,37 @@ config::parameter_list parameters::list() {
     return all;
 }
 
-void parameters::check(const std::string& where) const {
+void parameters::check(const config::node& map) const {
+    const config::node* given = map.find("activation_queue_slots");
+    const config::node& slots = given ? *given : map;
     if (activation_queue_slots == 1) {
         refuse(
-            "{}.activation_queue_slots is 1, but must be at least 2: the queue is a ring that counts as full "
-            "while one slot "
-            "is free, so a single slot could never hold an activation.",
-            where);
+            "{}: {} is 1, but must be at least 2: the queue is a ring that counts as full while one slot is free, so a single "
+            "slot could never hold an activation.",
+            slots.where.text(), slots.path);
     }
     constexpr std::int64_t most_slots = 1 << 24;  // 400 MB of the host
     if (pes * activation_queue_slots > most_slots) {
-        refuse(
-            "{}: {} PEs with {} activation_queue_slots each are more than the {} slots that this simulator "
-            "holds.",
-            where, pes, activation_queue_slots, most_slots);
+        refuse("{}: {} PEs with queues of {} slots are more than the {} slots that this simulator holds.",
+               slots.where.text(), pes, activation_queue_slots, most_slots);
     }
 }
 
-std::unique_ptr<accelerator> parameters::build(const std::string& name) const {
+void parameters::check_activations(const std::vector<std::vector<float>>& activations) const {
+    if (broadcast == "nonzero") return;
+    for (std::size_t v = 0; v < activations.size(); ++v) {
+        for (std::size_t i = 0; i < activations[v].size(); ++i) {
+            if (activations[v][i] >= 0) continue;
+            refuse(
+                "Activation {} of vector {} is {}, but 'broadcast: positive' sends positive activations only; set 'broadcast: "
+                "nonzero' to send every activation that is not zero.",
+                i, v, activations[v][i]);
+        }
+    }
+}
+
+std::unique_ptr<accelerator> parameters::build(const std::string& name, engine which) const {
+    if (which == engine::transaction) return std::make_unique<transaction>(*this);
     return std::make_unique<eie>(name.c_str(), *this);
 }
 

@@ -28,9 +28,11 @@ struct parameters final : model_parameters {
     std::int64_t broadcast_latency_cycles = 0;
 
     config::parameter_list list() override;
-    void check(const std::string& where) const override;
+    void check(const config::node& map) const override;
+    void check_activations(const std::vector<std::vector<float>>& activations) const override;
     double clock_mhz() const override { return clock; }
-    std::unique_ptr<accelerator> build(const std::string& name) const override;
+    std::vector<statistics::box> boxes() const override;
+    std::unique_ptr<accelerator> build(const std::string& name, engine which) const override;
 };
 
 }  // namespace lacuna::eie

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
@@ -17,15 +18,10 @@ constexpr std::size_t ahead = 16;
 pointer_read::pointer_read(sc_core::sc_module_name name, const std::string& account,
                            statistics::registry& statistics)
     : sc_module(name) {
-    using statistics::kind;
-    statistics.add(account, "busy_cycles", kind::busy, "cycles",
-                   "an entry, weight or filler, leaves for the weight SRAM", busy_cycles_);
-    statistics.add(account, "empty_column", kind::stall, "cycles",
-                   "the broadcast column has no entry in this PE", empty_column_);
-    statistics.add(account, "starved", kind::stall, "cycles", "the activation queue has nothing for the PE",
-                   starved_);
-    statistics.add(kernel::box_path(*this), "read", kind::action, "pointer pairs",
-                   "pointer pairs read, one a column", reads_);
+    statistics.add(account, counters::pe_busy_cycles, busy_cycles_);
+    statistics.add(account, counters::pe_empty_column, empty_column_);
+    statistics.add(account, counters::pe_starved, starved_);
+    statistics.add(kernel::box_path(*this), counters::pointer_read_read, reads_);
 }
 
 void pointer_read::load(const std::vector<std::uint32_t>& pointers) {

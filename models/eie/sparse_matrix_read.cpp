@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
@@ -16,8 +17,7 @@ constexpr std::size_t ahead = 64;
 sparse_matrix_read::sparse_matrix_read(sc_core::sc_module_name name, std::uint32_t entries_per_row,
                                        statistics::registry& statistics)
     : sc_module(name), entries_per_row_(entries_per_row) {
-    statistics.add(kernel::box_path(*this), "read", statistics::kind::action, "rows",
-                   "rows of the weight SRAM read", reads_);
+    statistics.add(kernel::box_path(*this), counters::sparse_matrix_read_read, reads_);
 }
 
 void sparse_matrix_read::load(std::vector<formats::relative_entry> entries) {

@@ -1,13 +1,14 @@
-/// The top module of a simulated accelerator: computes a workload, and counts what that took.
+/// A simulated accelerator: computes a workload, and counts what that took.
 ///
-/// A model counts; it never prices, prints, reads files or parses YAML.
+/// A model counts; it never prices, prints, reads files or parses YAML. Each of its engines is such a class:
+/// `clocked` is the top module of its SystemC hierarchy, `transaction` computes the same counts from the
+/// structure of the work.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <systemc>
 #include <vector>
 
 #include "sim/layers/workload.h"
@@ -44,9 +45,12 @@ struct outcome {
         notes;  ///< sentences for the reader of the result: a limit passed, a source pruned twice
 };
 
-class accelerator : public sc_core::sc_module {
+class accelerator {
   public:
-    explicit accelerator(sc_core::sc_module_name name) : sc_module(name) {}
+    accelerator() = default;
+    accelerator(const accelerator&) = delete;
+    accelerator& operator=(const accelerator&) = delete;
+    virtual ~accelerator() = default;
 
     /// Computes one workload from reset to quiescence; may be called again, and then gives what a fresh
     /// accelerator would. Throws does_not_fit, input_error (a layer that the parameters forbid),

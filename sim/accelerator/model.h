@@ -7,8 +7,18 @@
 
 #include "sim/accelerator/accelerator.h"
 #include "sim/config/parameters.h"
+#include "sim/statistics/box.h"
 
 namespace lacuna {
+
+/// How a model is run.
+enum class engine {
+    clocked,      ///< every box, cycle by cycle
+    transaction,  ///< the same counts from the structure of the work
+};
+
+/// "clocked", "transaction".
+std::string name_of(engine which);
 
 /// A set of values for the parameters of one model.
 class model_parameters {
@@ -18,23 +28,31 @@ class model_parameters {
     /// The parameters, bound to this object's fields.
     virtual config::parameter_list list() = 0;
 
-    /// Refuses combinations that the single ranges allow but the hardware does not. `where` begins the
-    /// sentence.
-    virtual void check(const std::string& where) const = 0;
+    /// Refuses values and combinations that the single ranges allow but the hardware does not; `map` is what
+    /// list() has read, for the places of sentences. The defaults pass.
+    virtual void check(const config::node& map) const = 0;
+
+    /// Refuses activations (batch vectors) that the accelerator cannot be given. Asked before anything runs.
+    virtual void check_activations(const std::vector<std::vector<float>>& activations) const = 0;
 
     /// Megahertz.
     virtual double clock_mhz() const = 0;
 
-    /// An accelerator with these parameters. All of a process are built before the first one runs.
-    virtual std::unique_ptr<accelerator> build(const std::string& name) const = 0;
+    /// Every sort of box that such an accelerator has, with the sizes that its energy and area depend on;
+    /// each registered action is one of these boxes'.
+    virtual std::vector<statistics::box> boxes() const = 0;
+
+    /// An accelerator with these parameters, run by one of the model's engines. All clocked ones of a process
+    /// are built before the first one runs.
+    virtual std::unique_ptr<accelerator> build(const std::string& name, engine which) const = 0;
 };
 
 /// One registered model.
 struct model {
-    std::string name;                  ///< as configs write it
-    std::string summary;               ///< one line
-    std::string source;                ///< what it models
-    std::vector<std::string> engines;  ///< "clocked", ...
+    std::string name;     ///< as configs write it
+    std::string summary;  ///< one line
+    std::string source;   ///< what it models
+    std::vector<engine> engines;
     std::unique_ptr<model_parameters> (*parameters)();
 };
 

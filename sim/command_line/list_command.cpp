@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/accelerator/model.h"
+#include "sim/command_line/list_energy.h"
 #include "sim/command_line/options.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
@@ -16,10 +17,16 @@ namespace {
 
 using align = reports::text_table::align;
 
+std::vector<std::string> engine_names(const model& each) {
+    std::vector<std::string> names;
+    for (const engine which : each.engines) names.push_back(name_of(which));
+    return names;
+}
+
 void list_models() {
     for (const model& each : models()) {
         fmt::print("{}\n  {}\n  Source: {}\n  Engines: {}\n\n", each.name, each.summary, each.source,
-                   fmt::join(each.engines, ", "));
+                   fmt::join(engine_names(each), ", "));
         for (const config::parameter_description& parameter : each.parameters()->list().describe()) {
             const std::string unit = parameter.unit.empty() ? "" : " " + parameter.unit;
             fmt::print("  {}: {}{} ({})\n    {}\n    Source: {}\n", parameter.name, parameter.default_value,
@@ -52,7 +59,7 @@ void list_formats() {
 
 void list_statistics() {
     for (const model& each : models()) {
-        const std::unique_ptr<accelerator> hardware = each.parameters()->build(each.name);
+        const std::unique_ptr<accelerator> hardware = each.parameters()->build(each.name, engine::clocked);
         reports::text_table table;
         for (const char* heading : {"statistic", "kind", "unit", "meaning"})
             table.column(heading, align::left);
@@ -69,6 +76,9 @@ struct subject {
     void (*print)();
 };
 
+/// The one subject whose entries stand in files.
+constexpr const char* energy_tables = "energy";
+
 }  // namespace
 
 int list(const std::vector<std::string>& arguments) {
@@ -78,13 +88,20 @@ int list(const std::vector<std::string>& arguments) {
                                            {"statistics", list_statistics}};
     std::vector<std::string> names;
     for (const subject& each : subjects) names.push_back(each.name);
+    names.emplace_back(energy_tables);
     const std::string choices = fmt::format("{}", fmt::join(names, "|"));
-    const usage text{"lacuna list " + choices,
-                     "Prints what configs and results can name, with unit, default, meaning and source.",
-                     "subject"};
+    const usage text{
+        "lacuna list " + choices,
+        "Prints what configs and results can name, with unit, default, meaning and source. After energy "
+        "come energy tables:\nlacuna list energy configs/energy/eie-45nm.yaml prints every price in one.",
+        "subject"};
     const auto values = parse(arguments, text, boost::program_options::options_description("Options"));
     if (!values) return right;
     const auto& asked = (*values)["subject"].as<std::vector<std::string>>();
+    if (!asked.empty() && asked.front() == energy_tables) {
+        list_energy({asked.begin() + 1, asked.end()});
+        return right;
+    }
     if (asked.size() != 1) refuse("lacuna list needs one of: {}.", fmt::join(names, ", "));
     for (const subject& each : subjects) {
         if (each.name != asked.front()) continue;

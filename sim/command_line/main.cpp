@@ -28,9 +28,12 @@ struct verb {
 
 const std::vector<verb>& verbs() {
     static const std::vector<verb> all = {
-        {"run", "simulate configs and report cycles, time, utilization and stalls", command_line::run},
+        {"run", "simulate configs and report cycles, time, utilization, stalls and energy",
+         command_line::run},
         {"validate", "check configs, traces and data without simulating", command_line::validate},
-        {"list", "models, patterns, formats, statistics: everything configs and results can name",
+        {"energy", "price the counts of a saved result with an energy table, without simulating",
+         command_line::energy},
+        {"list", "models, patterns, formats, statistics, energy: everything configs and results can name",
          command_line::list},
     };
     return all;

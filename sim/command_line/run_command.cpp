@@ -1,10 +1,12 @@
 /// lacuna run: simulates what configs ask for, and reports it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
 
+#include "sim/command_line/choose_names.h"
 #include "sim/command_line/options.h"
 #include "sim/command_line/output_folder.h"
 #include "sim/command_line/progress_bar.h"
@@ -41,18 +43,20 @@ std::vector<report_format> chosen_formats(const std::string& list) {
     std::vector<report_format> chosen;
     texts known;
     for (const report_format& format : report_formats()) known.push_back(format.name);
-    std::size_t begin = 0;
-    while (begin <= list.size()) {
-        const std::size_t end = std::min(list.find(',', begin), list.size());
-        const std::string name = list.substr(begin, end - begin);
+    for (const std::string& name : choose_names(list, known, "--format", "report format")) {
         const auto place = std::find(known.begin(), known.end(), name);
-        if (place == known.end()) {
-            refuse("--format: '{}' is no report format{}.", name, config::nearest_name_hint(name, known));
-        }
         chosen.push_back(report_formats()[static_cast<std::size_t>(place - known.begin())]);
-        begin = end + 1;
     }
     return chosen;
+}
+
+run::engines chosen_engines(const std::string& name) {
+    texts known;
+    for (const run::engines each : {run::engines::clocked, run::engines::transaction, run::engines::both}) {
+        known.push_back(run::name_of(each));
+        if (known.back() == name) return each;
+    }
+    refuse("--engine: '{}' is no engine{}.", name, config::nearest_name_hint(name, known));
 }
 
 std::vector<run::experiment> read_configs(const texts& configs, const texts& assignments, bool to_files) {
@@ -85,56 +89,63 @@ int run(const texts& arguments) {
         ("set", po::value<texts>()->default_value({}, "")->value_name("KEY=VALUE"),
          "change one value of every config: --set accelerators.eie.parameters.pes=32; may be repeated")  //
         ("engine", po::value<std::string>()->default_value("clocked")->value_name("ENGINE"),
-         "clocked: every box, cycle by cycle")  //
+         "clocked: every box, cycle by cycle; transaction: the same counts from the structure of the work, "
+         "much faster; both: "
+         "run both and compare every count")  //
         ("format", po::value<std::string>()->default_value("table")->value_name("LIST"),
          "what to report, separated by commas: table, json, csv")  //
         ("out", po::value<std::string>()->value_name("DIR"),
          "write the reports into this folder, one file a config and format, instead of to standard output")  //
         ("per-instance", "report the counters of every box, not only their sums")  //
         ("quiet", "no progress bar and no messages");
-    const usage text{"lacuna run CONFIG... [options]",
-                     "Simulates every layer of a config, with every sparsity pattern, on every accelerator "
-                     "it names, and reports\n"
-                     "cycles, time, utilization, and where the cycles went. Each run's outputs are compared "
-                     "with a plain product.\n"
-                     "Exit code: 0 right; 1 a wrong product, a deadlock, or nothing that fits; 2 bad input; "
-                     "130 interrupted.",
-                     "config"};
+    const usage text{
+        "lacuna run CONFIG... [options]",
+        "Simulates every layer of a config, with every sparsity pattern, on every accelerator "
+        "it names, and reports\n"
+        "cycles, time, utilization, and where cycles and energy went. Each run's outputs are compared "
+        "with a plain product.\n"
+        "Exit code: 0 right; 1 a wrong product, a deadlock, or nothing that fits; 2 bad input; "
+        "130 interrupted.",
+        "config"};
     const auto values = parse(arguments, text, options);
     if (!values) return right;
 
     const bool quiet = values->count("quiet") != 0;
     const std::vector<report_format> formats = chosen_formats((*values)["format"].as<std::string>());
-    std::unique_ptr<output_folder> out;
     std::vector<run::experiment> experiments = read_configs(
         (*values)["config"].as<texts>(), (*values)["set"].as<texts>(), values->count("out") != 0);
-    if (values->count("out")) out = std::make_unique<output_folder>((*values)["out"].as<std::string>());
 
     std::unique_ptr<progress_bar> bar;
     run::options chosen;
-    chosen.engine = (*values)["engine"].as<std::string>();
+    chosen.chosen_engines = chosen_engines((*values)["engine"].as<std::string>());
     chosen.per_instance = values->count("per-instance") != 0;
     chosen.version = LACUNA_VERSION;
     chosen.progress = [&](std::size_t row, std::size_t rows, const std::string& what) {
         bar->show(row, rows, what);
     };
     run::runner runner(std::move(experiments), chosen);
+    std::unique_ptr<output_folder> out;
+    if (values->count("out")) out = std::make_unique<output_folder>((*values)["out"].as<std::string>());
 
+    // Everything is run before anything is reported, so that bad input leaves no part of an answer behind.
     int worst = right;
+    std::vector<reports::result> results;
     for (std::size_t i = 0; i < runner.experiments() && worst != interrupted; ++i) {
         bar = std::make_unique<progress_bar>(!quiet);
-        const reports::result result = runner.run(i);
+        results.push_back(runner.run(i));
         bar.reset();
+        worst = std::max(worst, exit_code_of(results.back()));
+    }
+    for (std::size_t i = 0; i < results.size(); ++i) {
         for (const report_format& format : formats) {
             if (!out) {
-                fmt::print("{}", format.write(result));
+                fmt::print("{}", format.write(results[i]));
                 continue;
             }
             const auto file =
-                out->write(runner.at(i).file.stem().string() + format.ending, format.write(result));
+                out->write(runner.at(i).file.stem().string() + format.ending, format.write(results[i]));
             if (!quiet) fmt::print(stderr, "{}\n", file.string());
         }
-        worst = std::max(worst, exit_code_of(result));
     }
     return worst;
 }

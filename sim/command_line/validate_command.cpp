@@ -2,12 +2,13 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <utility>
 #include <variant>
 
 #include "sim/command_line/options.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
-#include "sim/run/experiment.h"
+#include "sim/run/runner.h"
 
 namespace lacuna::command_line {
 
@@ -42,13 +43,16 @@ int validate(const std::vector<std::string>& arguments) {
     if (!values) return right;
     const auto& configs = (*values)["config"].as<std::vector<std::string>>();
     if (configs.empty()) refuse("lacuna validate needs a config, such as configs/eie.yaml (see --help).");
-    for (const std::string& file : configs) {
-        const run::experiment experiment =
-            run::read_experiment(file, (*values)["set"].as<std::vector<std::string>>());
+    std::vector<run::experiment> experiments;
+    for (const std::string& file : configs)
+        experiments.push_back(run::read_experiment(file, (*values)["set"].as<std::vector<std::string>>()));
+    const run::runner built(std::move(experiments), {});  // joins energy tables with the accelerators
+    for (std::size_t i = 0; i < built.experiments(); ++i) {
+        const run::experiment& experiment = built.at(i);
         for (const layers::layer& layer : experiment.layers) check_files(layer);
         const std::size_t runs =
             experiment.accelerators.size() * experiment.layers.size() * experiment.patterns.size();
-        fmt::print("{}: valid. {}, {}, {}: {}.\n", file,
+        fmt::print("{}: valid. {}, {}, {}: {}.\n", configs[i],
                    counted(experiment.accelerators.size(), "accelerator"),
                    counted(experiment.layers.size(), "layer"), counted(experiment.patterns.size(), "pattern"),
                    counted(runs, "run"));

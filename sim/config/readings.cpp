@@ -11,18 +11,20 @@ std::string name_of(const node& value) {
     return value.path.empty() ? "the document" : shown(value.path);
 }
 
-bool as_boolean(const node& value) {
-    if (value.type == node::kind::scalar && !value.quoted) {
-        if (value.scalar == "true") return true;
-        if (value.scalar == "false") return false;
-    }
-    refuse("{}: {} must be true or false, without quotes, but is {}.", value.where.text(), name_of(value),
-           value.description());
-}
-
 std::string as_text(const node& value) {
     if (value.type == node::kind::scalar) return value.scalar;
     refuse("{}: {} must be a text, but is {}.", value.where.text(), name_of(value), value.description());
+}
+
+std::string as_name(const node& value) {
+    std::string name = as_text(value);
+    const bool printable = std::none_of(
+        name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    if (name.empty() || !printable) {
+        refuse("{}: {} must be a name of one line, but is {}.", value.where.text(), name_of(value),
+               in_quotes(name));
+    }
+    return name;
 }
 
 std::string as_choice(const node& value, const std::vector<std::string>& choices) {

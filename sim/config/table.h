@@ -39,10 +39,10 @@ std::string name_of(const node& value);
 std::int64_t as_integer(const node& value, integer_range allowed = {});
 /// A finite decimal number, with the same strictness; exponents are allowed.
 double as_real(const node& value, real_range allowed = {});
-/// true or false, and nothing else (yes, on, 1 are refused).
-bool as_boolean(const node& value);
 /// Any scalar but null, as it is written.
 std::string as_text(const node& value);
+/// A text for people: not empty, and without line breaks or other control characters.
+std::string as_name(const node& value);
 /// A scalar that must be one of the choices; the sentence names the nearest.
 std::string as_choice(const node& value, const std::vector<std::string>& choices);
 /// The items of a sequence of at least one item.

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <regex>
 #include <set>
 #include <string>
 
 #include "sim/config/input_error.h"
+#include "sim/formats/eie_banks.h"
 #include "sim/formats/mapped_file.h"
 
 namespace lacuna::formats {
@@ -16,9 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int authors_run_bits = 4;
 constexpr std::uint32_t longest_run = (1u << authors_run_bits) - 1;
-constexpr std::uint32_t codebook_size = 16;
 
 /// A file of little-endian 32-bit words, `words_a_record` to a record.
 class word_file {
@@ -60,35 +60,18 @@ fs::path matrix_file(const fs::path& folder, std::uint64_t pe) {
 
 /// The P of every file ptrP.dat (or spmP.dat) of a folder; other files are none of ours.
 std::set<std::uint32_t> numbered_files(const fs::path& folder, const std::string& stem) {
+    const std::regex pattern(stem + "(0|[1-9][0-9]{0,8})\\.dat");
     std::set<std::uint32_t> numbers;
     std::error_code error;
     fs::directory_iterator entries(folder, error);
     if (error) refuse("{}: the folder cannot be read: {}.", folder.string(), error.message());
     for (const fs::directory_entry& entry : entries) {
         const std::string name = entry.path().filename().string();
-        const std::string digits =
-            name.substr(std::min(stem.size(), name.size()), name.find('.') - stem.size());
-        if (digits.empty() || digits.size() > 9 ||
-            digits.find_first_not_of("0123456789") != std::string::npos)
-            continue;
-        const auto number = static_cast<std::uint32_t>(std::stoul(digits));
-        if (name == fmt::format("{}{}.dat", stem, number)) numbers.insert(number);
+        std::smatch number;
+        if (std::regex_match(name, number, pattern))
+            numbers.insert(static_cast<std::uint32_t>(std::stoul(number[1])));
     }
     return numbers;
-}
-
-/// Columns of the banks: the inputs, empty ones up to a multiple of the PEs, the bias.
-struct bank_columns {
-    std::uint32_t inputs;
-    std::uint32_t bias;  ///< the bias column; ceil(inputs / pes) * pes
-};
-
-bank_columns columns_of_banks(std::uint32_t inputs, std::uint64_t pes) {
-    const std::uint64_t bias = (inputs + pes - 1) / pes * pes;
-    if (bias >= std::numeric_limits<std::uint32_t>::max())
-        refuse("EIE banks: {} inputs over {} PEs put the bias in column {}, beyond 32 bits.", inputs, pes,
-               bias);
-    return {inputs, static_cast<std::uint32_t>(bias)};
 }
 
 std::vector<std::uint32_t> read_pointers(const word_file& file, const bank_columns& columns) {
@@ -133,9 +116,9 @@ relative_index_bank read_bank(const fs::path& folder, std::uint32_t pe, std::uin
         std::uint64_t address = 0;
         for (std::size_t i = bank.column_begin[column]; i < bank.column_begin[column + 1]; ++i) {
             const std::uint32_t code = matrix[2 * i], run = matrix[2 * i + 1];
-            if (code >= codebook_size)
+            if (code >= authors_codebook_size)
                 refuse("{}, byte {}: code {} is outside the codebook of {} values.", matrix.name(), 8 * i,
-                       code, codebook_size);
+                       code, authors_codebook_size);
             if (run > longest_run)
                 refuse("{}, byte {}: a run of {} is beyond the longest, {}.", matrix.name(), 8 * i + 4, run,
                        longest_run);
@@ -152,9 +135,9 @@ relative_index_bank read_bank(const fs::path& folder, std::uint32_t pe, std::uin
 
 std::vector<float> read_codebook(const fs::path& path) {
     const word_file file(path, 1);
-    if (file.size() != codebook_size)
+    if (file.size() != authors_codebook_size)
         refuse("{}, byte {}: the codebook has {} values, not {}.", file.name(), 4 * file.size(), file.size(),
-               codebook_size);
+               authors_codebook_size);
     std::vector<float> codebook = file.finite_values();
     if (codebook[0] != 0)
         refuse("{}, byte 0: entry 0 of the codebook is {}, not 0.", file.name(), codebook[0]);
@@ -212,18 +195,6 @@ std::vector<float> read_eie_activations(const fs::path& file) {
     if (words.size() == 0)
         refuse("{}, byte 0: the file is empty, but should hold activations.", words.name());
     return words.finite_values();
-}
-
-relative_index_csc interleave(const csc<std::uint8_t>& codes, std::uint32_t pes, int run_bits) {
-    if (codes.columns == 0)
-        refuse("EIE banks: a layer has at least one column, the bias, but there is none.");
-    relative_index_csc banks = encode_relative_index(codes, pes, run_bits);
-    const bank_columns columns = columns_of_banks(codes.columns - 1, pes);
-    for (relative_index_bank& bank : banks.banks)
-        bank.column_begin.insert(bank.column_begin.end() - 1, columns.bias - columns.inputs,
-                                 bank.column_begin[columns.inputs]);
-    banks.columns = columns.bias + 1;
-    return banks;
 }
 
 }  // namespace lacuna::formats

@@ -40,8 +40,4 @@ std::vector<float> read_eie_activations(const std::filesystem::path& file);
 void write_eie_bank_folder(const std::filesystem::path& folder, const shared_weights& weights,
                            std::uint32_t pes, const std::vector<float>& activations);
 
-/// The banks as the PEs hold them: the inputs' columns, empty columns up to a multiple of `pes`, and the bias
-/// column.
-relative_index_csc interleave(const csc<std::uint8_t>& codes, std::uint32_t pes, int run_bits);
-
 }  // namespace lacuna::formats

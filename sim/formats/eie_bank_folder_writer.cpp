@@ -5,14 +5,12 @@
 
 #include "sim/config/input_error.h"
 #include "sim/formats/eie_bank_folder.h"
+#include "sim/formats/eie_banks.h"
 
 namespace lacuna::formats {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int authors_run_bits = 4;
-constexpr std::size_t codebook_size = 16;
 
 /// A new folder beside the one to be written, which takes its name when complete and vanishes otherwise.
 class sibling_folder {
@@ -78,11 +76,12 @@ void refuse_not_finite(const fs::path& folder, const char* what, const std::vect
 /// Refuses what read_eie_bank_folder would not read back.
 void check_layer(const fs::path& folder, const shared_weights& weights,
                  const std::vector<float>& activations) {
-    if (weights.codebook.empty() || weights.codebook.size() > codebook_size || weights.codebook[0] != 0)
+    if (weights.codebook.empty() || weights.codebook.size() > authors_codebook_size ||
+        weights.codebook[0] != 0)
         refuse(
             "{}: EIE's files hold a codebook of 1 to {} values that begins with 0, but this one has {} "
             "values{}.",
-            folder.string(), codebook_size, weights.codebook.size(),
+            folder.string(), authors_codebook_size, weights.codebook.size(),
             weights.codebook.empty() ? std::string()
                                      : fmt::format(" and begins with {}", weights.codebook[0]));
     refuse_not_finite(folder, "codebook entry", weights.codebook);
@@ -108,8 +107,8 @@ void write_eie_bank_folder(const fs::path& folder, const shared_weights& weights
     const relative_index_csc banks = interleave(weights.codes, pes, authors_run_bits);
 
     std::vector<float> codebook = weights.codebook;
-    codebook.resize(
-        codebook_size);  // codes beyond the codebook are never used; the authors' program reads 16 values
+    codebook.resize(authors_codebook_size);  // codes beyond the codebook are never used; the authors' program
+                                             // reads 16 values
 
     sibling_folder partial(target);
     fs::create_directory(partial.path() / "ptr");

@@ -39,6 +39,11 @@ class affine_weights {
         return derived_.emplace(code_bits, formats::share_weights(values_, code_bits)).first->second;
     }
 
+    /// Whether shared(code_bits) replaces a codebook that the weights came with.
+    bool is_shared_anew(int code_bits) const {
+        return given_ && given_->codebook.size() > (std::size_t{1} << code_bits);
+    }
+
   private:
     formats::csc<float> values_;
     std::optional<formats::shared_weights> given_;

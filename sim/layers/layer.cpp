@@ -18,7 +18,7 @@ using pattern_kind = patterns::specification::kind;
 
 // Bounds on generated layers, so that a slip of a digit is a sentence and not a machine out of memory.
 constexpr double most_drawn = 4.3e9;  // weights drawn: half a minute
-constexpr double most_kept = 5.4e8;   // weights kept: 5 GB
+constexpr double most_kept = 2e8;     // weights kept: 5 GB while they are encoded
 
 /// The share of the source values that stay.
 double density_of(const generated_source& source, const patterns::specification& pattern) {
@@ -135,20 +135,23 @@ bool too_large_to_generate(const layer& description, const patterns::specificati
     return drawn > most_drawn || drawn * density_of(*source, pattern) > most_kept;
 }
 
+std::vector<std::vector<float>> load_activations(const layer& description) {
+    if (const auto* drawn = std::get_if<generated_activations>(&description.activations)) {
+        return generate_activations(description.batch, description.inputs, drawn->values, drawn->seed,
+                                    drawn->density);
+    }
+    return read_activations(description, std::get<std::filesystem::path>(description.activations));
+}
+
 loaded_layer load(const layer& description, const patterns::specification& pattern) {
     const auto* source = std::get_if<generated_source>(&description.weights);
     weights_and_notes weights =
         source ? generate(description, *source, pattern)
                : read(description, std::get<std::filesystem::path>(description.weights), pattern);
-    const auto* drawn = std::get_if<generated_activations>(&description.activations);
-    std::vector<std::vector<float>> activations =
-        drawn ? generate_activations(description.batch, description.inputs, drawn->values, drawn->seed,
-                                     drawn->density)
-              : read_activations(description, std::get<std::filesystem::path>(description.activations));
     loaded_layer loaded;
     loaded.work.layer = description.name;
     loaded.work.products.push_back(
-        {std::move(weights.weights), std::move(activations), description.function});
+        {std::move(weights.weights), load_activations(description), description.function});
     loaded.magnitude_kept = weights.magnitude_kept;
     loaded.notes = std::move(weights.notes);
     return loaded;

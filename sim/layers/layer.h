@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <variant>
@@ -52,7 +53,8 @@ struct layer {
     std::optional<generated_bias> bias;
     activation_function function = activation_function::relu;
     published reference;
-    std::string source;  ///< where the layer comes from
+    std::string source;            ///< where the layer comes from
+    nlohmann::ordered_json trace;  ///< as it was written, for the result to echo
 };
 
 /// A layer with its data, one pattern applied.
@@ -65,6 +67,9 @@ struct loaded_layer {
 /// Whether the weights that the pattern leaves of a generated layer exceed what a common machine generates in
 /// half a minute and holds in its memory.
 bool too_large_to_generate(const layer& description, const patterns::specification& pattern);
+
+/// The layer's activations alone: batch vectors of its inputs.
+std::vector<std::vector<float>> load_activations(const layer& description);
 
 /// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
 /// already pruned and the pattern asks for values that were lost, a note says so. Throws input_error for data

@@ -5,6 +5,7 @@
 #include "sim/config/data_path.h"
 #include "sim/config/input_error.h"
 #include "sim/config/table.h"
+#include "sim/config/yaml_json.h"
 #include "sim/formats/eie_bank_folder.h"
 
 namespace lacuna::layers {
@@ -14,9 +15,8 @@ namespace {
 constexpr config::integer_range sizes{1, (std::int64_t{1} << 31) - 1};
 constexpr config::integer_range seeds{0, (std::int64_t{1} << 32) - 1};
 
-// Inputs or outputs of a batch, 1 GB of them, so that a slip of a digit is a sentence and not a machine out
-// of memory.
-constexpr double most_values = 2.7e8;
+// Inputs or outputs of a batch, so that a slip of a digit is a sentence and not a machine out of memory.
+constexpr double most_bytes = 1.1e9;
 
 std::uint32_t size(config::table& trace, const char* key) {
     return static_cast<std::uint32_t>(config::as_integer(trace.required(key), sizes));
@@ -47,7 +47,8 @@ void read_shape(config::table& trace, layer& result) {
         result.batch = batch ? static_cast<std::uint32_t>(config::as_integer(*batch, sizes)) : 1;
     }
     const double largest = std::max(result.inputs, result.outputs);
-    if (largest * result.batch > most_values) {
+    constexpr double bytes_a_vector = 64;  // beside its values of 4 bytes
+    if ((4 * largest + bytes_a_vector) * result.batch > most_bytes) {
         refuse("{}: a batch of {} vectors of {} values does not fit the memory of a common machine.",
                result.where, result.batch, std::max(result.inputs, result.outputs));
     }
@@ -136,7 +137,7 @@ layer read_layer(const config::node& map) {
     config::table trace(map, "a layer trace");
     layer result;
     result.where = map.where.text();
-    result.name = config::as_text(trace.required("layer"));
+    result.name = config::as_name(trace.required("layer"));
     read_shape(trace, result);
     read_weights(trace, result);
     read_activations(trace, result);
@@ -147,6 +148,7 @@ layer read_layer(const config::node& map) {
     }
     read_published(trace, result);
     trace.finish();
+    result.trace = config::to_json(map);
     return result;
 }
 

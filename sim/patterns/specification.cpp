@@ -22,6 +22,11 @@ std::string specification::label() const {
     return {};
 }
 
+nlohmann::ordered_json specification::written() const {
+    if (what != kind::unstructured) return label();
+    return {{"unstructured", {{"density", density}}}};
+}
+
 specification read(const config::node& value) {
     using kind = specification::kind;
     const bool has_settings = value.type == config::node::kind::map && value.entries.size() == 1;

@@ -31,7 +31,9 @@ void flatten(const json& value, const std::string& name, cells& to) {
             flatten(child, name.empty() ? key : name + "." + key, to);
     } else if (value.is_array()) {
         std::string joined;
-        for (const json& item : value) joined += (joined.empty() ? "" : " ") + item.get<std::string>();
+        for (const json& item : value)
+            joined +=
+                (joined.empty() ? "" : " ") + (item.is_string() ? item.get<std::string>() : item.dump());
         to.emplace_back(name, joined);
     } else {
         to.emplace_back(name, value.is_string() ? value.get<std::string>()
@@ -43,7 +45,10 @@ void flatten(const json& value, const std::string& name, cells& to) {
 }  // namespace
 
 std::string to_csv(const result& all) {
-    const json document = to_document(all);
+    return to_csv(to_document(all));
+}
+
+std::string to_csv(const nlohmann::ordered_json& document) {
     std::vector<std::string> columns;
     std::vector<cells> lines;
     for (const json& run : document["runs"]) {

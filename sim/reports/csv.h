@@ -10,5 +10,7 @@ namespace lacuna::reports {
 /// Columns are named as the JSON fields, nested ones with a dot ("macs.dense", "stalls.pe.starved"); a row
 /// leaves empty what it does not have.
 std::string to_csv(const result& all);
+/// The same of a document that is such a result.
+std::string to_csv(const nlohmann::ordered_json& document);
 
 }  // namespace lacuna::reports

@@ -1,5 +1,7 @@
 #include "sim/reports/json.h"
 
+#include <cmath>
+
 namespace lacuna::reports {
 
 namespace {
@@ -35,6 +37,7 @@ void add_figures(json& run, const figures& f) {
     run["simulated_cycles"] = f.simulated_cycles;
     run["clock_mhz"] = f.clock_mhz;
     run["time_us"] = f.time_us;
+    for (const char* priced : {"energy_uj", "power_mw", "area_mm2"}) run[priced] = nullptr;
     run["utilization"] = f.utilization;
     run["load_balance"] = or_null(f.load_balance);
     run["limiting_stall"] = f.limiting_stall.empty() ? json(nullptr) : json(f.limiting_stall);
@@ -45,6 +48,8 @@ void add_figures(json& run, const figures& f) {
     run["fillers"] = f.fillers;
     run["stalls"] = counters(f.totals, true);
     run["counts"] = counters(f.totals, false);
+    run["energy_breakdown_uj"] = nullptr;
+    if (f.energy) set_energy(run, *f.energy);
     if (!f.instances.empty()) run["instances"] = instances(f.instances);
     run["check"] = f.check;
 }
@@ -61,11 +66,46 @@ json to_object(const row& r) {
     return run;
 }
 
+/// A size without a fraction reads best without a point.
+json number(double value) {
+    constexpr double exact = 9007199254740992;  // 2^53
+    if (value >= 0 && value < exact && std::floor(value) == value) return static_cast<std::uint64_t>(value);
+    return value;
+}
+
+json boxes_of(const energy::hardware& built) {
+    json object = json::object();
+    for (const statistics::box& box : built.boxes) {
+        json& described = object[box.name] = {{"instances", box.instances}};
+        described["attributes"] = json::object();
+        for (const auto& [name, value] : box.attributes) described["attributes"][name] = number(value);
+        described["actions"] = json::array();
+        for (const std::string& action : built.actions) {
+            if (energy::box_of(action) == box.name)
+                described["actions"].push_back(action.substr(box.name.size() + 1));
+        }
+    }
+    return object;
+}
+
 }  // namespace
+
+void set_energy(nlohmann::ordered_json& run, const energy::bill& bill) {
+    run["energy_uj"] = bill.energy_uj;
+    run["power_mw"] = bill.power_mw;
+    run["area_mm2"] = bill.area_mm2;
+    json& breakdown = run["energy_breakdown_uj"] = json::object();
+    for (const energy::charge& charge : bill.charges) {
+        if (charge.dynamic_uj) breakdown[charge.box] = *charge.dynamic_uj;
+        breakdown[charge.box + ".static"] = charge.static_uj;
+    }
+}
 
 nlohmann::ordered_json to_document(const result& all) {
     json document = {
         {"name", all.name}, {"version", all.version}, {"complete", all.complete}, {"config", all.config}};
+    document["boxes"] = json::object();
+    for (const auto& [name, built] : all.accelerators) document["boxes"][name] = boxes_of(built);
     document["runs"] = json::array();
     for (const row& r : all.rows) document["runs"].push_back(to_object(r));
     return document;

@@ -10,8 +10,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "sim/energy/bill.h"
 #include "sim/statistics/registry.h"
 
 namespace lacuna::reports {
@@ -40,6 +42,7 @@ struct figures {
 
     std::vector<statistics::total> totals;
     std::vector<statistics::instance> instances;  ///< every box, where asked for
+    std::optional<energy::bill> energy;           ///< where an energy table is named
     std::string check;  ///< "exact": every output compared with the reference product
 };
 
@@ -64,6 +67,8 @@ struct result {
     std::string version;
     bool complete = true;
     nlohmann::ordered_json config;  ///< the effective configuration, defaults filled in
+    std::vector<std::pair<std::string, energy::hardware>>
+        accelerators;  ///< by name: what pricing needs beside the counts
     std::vector<row> rows;
 };
 

@@ -7,6 +7,8 @@
 #include <map>
 #include <utility>
 
+#include "sim/reports/energy_tables.h"
+#include "sim/reports/row_columns.h"
 #include "sim/reports/text_table.h"
 
 namespace lacuna::reports {
@@ -16,56 +18,14 @@ namespace {
 using statistics::kind;
 using align = text_table::align;
 
-/// A column of the summary: what it says of a row.
-struct summary_column {
-    std::string heading;
-    align side;
-    std::function<std::string(const row&)> cell;
-};
-
 std::string measured(const row& r, const std::function<std::string(const figures&)>& cell) {
     return r.measured ? cell(*r.measured) : "-";
 }
 
-bool any(const result& all, const std::function<bool(const row&)>& condition) {
-    return std::any_of(all.rows.begin(), all.rows.end(), condition);
-}
-
-/// The columns that tell rows apart: those in which they differ, and the layer.
-std::vector<summary_column> identity_columns(const result& all) {
-    const row& first = all.rows.front();
-    std::vector<summary_column> columns;
-    columns.push_back({"layer", align::left, [](const row& r) { return r.layer; }});
-    if (any(all, [&](const row& r) { return r.accelerator != first.accelerator; })) {
-        columns.push_back({"accelerator", align::left, [](const row& r) { return r.accelerator; }});
-    }
-    if (any(all, [&](const row& r) { return r.pattern != "as_is"; })) {
-        columns.push_back({"pattern", align::left, [](const row& r) { return r.pattern; }});
-    }
-    if (any(all, [](const row& r) { return r.batch != 1; })) {
-        columns.push_back({"batch", align::right, [](const row& r) { return std::to_string(r.batch); }});
-    }
-    if (any(all, [](const row& r) { return r.status != "ok"; })) {
-        columns.push_back({"status", align::left, [](const row& r) { return r.status; }});
-    }
-    return columns;
-}
-
-std::string table_of(const result& all, const std::vector<summary_column>& columns) {
-    text_table table;
-    for (const summary_column& column : columns) table.column(column.heading, column.side);
-    for (const row& r : all.rows) {
-        std::vector<std::string> cells;
-        for (const summary_column& column : columns) cells.push_back(column.cell(r));
-        table.row(std::move(cells));
-    }
-    return table.text();
-}
-
 std::string time_table(const result& all) {
-    std::vector<summary_column> columns = identity_columns(all);
+    std::vector<row_column> columns = identity_columns(all);
     const auto add = [&](const char* heading, std::function<std::string(const figures&)> cell) {
-        columns.push_back({heading, align::right, [cell](const row& r) { return measured(r, cell); }});
+        columns.push_back(measured_column(heading, std::move(cell)));
     };
     add("cycles", [](const figures& f) { return with_commas(f.cycles); });
     add("time\nus", [](const figures& f) { return fmt::format("{:.2f}", f.time_us); });
@@ -82,6 +42,9 @@ std::string time_table(const result& all) {
     add("load\nbalance", [](const figures& f) { return f.load_balance ? percent(*f.load_balance) : "-"; });
     add("MACs\ncommitted", [](const figures& f) { return with_commas(f.macs_committed); });
     add("fillers", [](const figures& f) { return with_commas(f.fillers); });
+    if (is_priced(all)) {
+        for (row_column& column : energy_columns()) columns.push_back(std::move(column));
+    }
     return table_of(all, columns);
 }
 
@@ -116,7 +79,7 @@ std::string stall_share(const figures& f, const std::string& name) {
 std::string stall_table(const result& all) {
     const std::vector<std::string> names = stall_names(all);
     if (names.empty()) return {};
-    std::vector<summary_column> columns = identity_columns(all);
+    std::vector<row_column> columns = identity_columns(all);
     for (const std::string& name : names) {
         const auto dot = name.rfind('.');
         columns.push_back(
@@ -176,7 +139,7 @@ std::string notes(const result& all) {
 std::string summary(const result& all) {
     std::string text = all.name + (all.complete ? "" : " (interrupted: not complete)") + "\n\n";
     if (all.rows.empty()) return text + "No run was finished.\n";
-    text += time_table(all) + stall_table(all);
+    text += time_table(all) + stall_table(all) + energy_shares(all);
     for (const row& r : all.rows) {
         if (r.measured && !r.measured->instances.empty()) text += instance_tables(r);
     }

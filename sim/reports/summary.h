@@ -7,7 +7,7 @@
 
 namespace lacuna::reports {
 
-/// Tables of the rows (times beside the published ones), of their stalls, of every processing element where
+/// Tables of the rows (times beside the published ones), of their stalls, of their energy, of every box where
 /// the rows have instances, and the notes.
 std::string summary(const result& all);
 

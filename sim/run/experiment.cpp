@@ -1,5 +1,6 @@
 #include "sim/run/experiment.h"
 
+#include <algorithm>
 #include <set>
 
 #include "sim/config/data_path.h"
@@ -52,10 +53,26 @@ configured_accelerator read_accelerator(const std::string& name, const config::n
     result.parameters = result.kind->parameters();
     if (const config::node* parameters = table.optional("parameters")) {
         result.parameters->list().read(*parameters, "model " + result.kind->name);
-        result.parameters->check(parameters->where.text() + ": " + parameters->path);
+        result.parameters->check(*parameters);
+    }
+    if (const config::node* table_file = table.optional("energy");
+        table_file != nullptr && table_file->type != config::node::kind::null) {
+        result.energy = energy::read_table(config::existing_path(*table_file));
+        result.energy->file = config::as_text(*table_file);
     }
     table.finish();
     return result;
+}
+
+void check_activations(const layers::layer& layer, const std::vector<configured_accelerator>& accelerators) {
+    const std::vector<std::vector<float>> activations = layers::load_activations(layer);
+    for (const configured_accelerator& accelerator : accelerators) {
+        try {
+            accelerator.parameters->check_activations(activations);
+        } catch (const input_error& error) {
+            refuse("{}: layer {} on {}: {}", layer.where, layer.name, accelerator.name, error.what());
+        }
+    }
 }
 
 nlohmann::ordered_json effective_configuration(const experiment& e,
@@ -64,9 +81,11 @@ nlohmann::ordered_json effective_configuration(const experiment& e,
     for (const configured_accelerator& accelerator : e.accelerators) {
         all["accelerators"][accelerator.name] = {{"model", accelerator.kind->name},
                                                  {"parameters", accelerator.parameters->list().effective()}};
+        if (accelerator.energy) all["accelerators"][accelerator.name]["energy"] = accelerator.energy->file;
     }
     all["layers"] = layer_files;
-    for (const patterns::specification& pattern : e.patterns) all["patterns"].push_back(pattern.label());
+    for (const layers::layer& layer : e.layers) all["traces"].push_back(layer.trace);
+    for (const patterns::specification& pattern : e.patterns) all["patterns"].push_back(pattern.written());
     return all;
 }
 
@@ -104,12 +123,17 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
     if (const config::node* list = table.optional("patterns")) {
         for (const config::node& item : config::as_sequence(*list)) {
             result.patterns.push_back(patterns::read(item));
+            const std::string label = result.patterns.back().label();
+            const bool again = std::any_of(result.patterns.begin(), result.patterns.end() - 1,
+                                           [&](const auto& other) { return other.label() == label; });
+            if (again) refuse("{}: the pattern {} is named twice.", item.where.text(), label);
             check_size(result.layers, result.patterns.back(), item);
         }
     } else {
         result.patterns.emplace_back();
     }
     table.finish();
+    for (const layers::layer& layer : result.layers) check_activations(layer, result.accelerators);
     result.effective = effective_configuration(result, layer_files);
     return result;
 }

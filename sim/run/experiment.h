@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/accelerator/model.h"
+#include "sim/energy/table.h"
 #include "sim/layers/layer.h"
 #include "sim/patterns/specification.h"
 
@@ -18,6 +20,8 @@ struct configured_accelerator {
     std::string name;
     const model* kind = nullptr;
     std::unique_ptr<model_parameters> parameters;
+    std::optional<energy::table> energy =
+        {};  ///< what its results are priced with, where the config names one
 };
 
 struct experiment {

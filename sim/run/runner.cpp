@@ -7,6 +7,7 @@
 
 #include "sim/config/input_error.h"
 #include "sim/kernel/clock_domain.h"
+#include "sim/run/engine_comparison.h"
 #include "sim/run/reference_product.h"
 
 namespace lacuna::run {
@@ -55,22 +56,64 @@ void describe_layer(const layers::workload& work, reports::figures& f) {
     f.density_activations = share(nonzero_activations, activations);
 }
 
+std::vector<engine> engines_of(engines chosen) {
+    switch (chosen) {
+        case engines::clocked:
+            return {engine::clocked};
+        case engines::transaction:
+            return {engine::transaction};
+        case engines::both:
+            return {engine::clocked, engine::transaction};
+    }
+    return {};
+}
+
+void check_engine(const configured_accelerator& configured, engine which, const std::filesystem::path& file) {
+    const std::vector<engine>& available = configured.kind->engines;
+    if (std::find(available.begin(), available.end(), which) != available.end()) return;
+    std::vector<std::string> names;
+    for (const engine each : available) names.push_back(lacuna::name_of(each));
+    refuse("{}: the model {} of accelerator {} has no engine '{}'; it has {}.", file.string(),
+           configured.kind->name, configured.name, lacuna::name_of(which), fmt::join(names, ", "));
+}
+
+energy::hardware hardware_of(const configured_accelerator& configured, const accelerator& built) {
+    return energy::describe(configured.kind->name, configured.parameters->boxes(),
+                            built.statistics().descriptions());
+}
+
+std::optional<energy::prices> prices_of(const configured_accelerator& configured, const accelerator& built) {
+    if (!configured.energy) return std::nullopt;
+    return energy::join(*configured.energy, hardware_of(configured, built), configured.name);
+}
+
+void price_row(reports::row& row, const std::optional<energy::prices>& prices) {
+    if (!row.measured || !prices) return;
+    energy::action_counts counts;
+    for (const statistics::total& total : row.measured->totals) counts[total.what->name] = total.value;
+    row.measured->energy = energy::price(*prices, counts, row.measured->time_us);
+}
+
 }  // namespace
+
+std::string name_of(engines chosen) {
+    return chosen == engines::both ? "both" : lacuna::name_of(engines_of(chosen).front());
+}
 
 runner::runner(std::vector<experiment> experiments, options chosen)
     : experiments_(std::move(experiments)), options_(std::move(chosen)) {
     for (std::size_t e = 0; e < experiments_.size(); ++e) {
         hardware_.emplace_back();
+        prices_.emplace_back();
         for (const configured_accelerator& configured : experiments_[e].accelerators) {
-            const std::vector<std::string>& engines = configured.kind->engines;
-            if (std::find(engines.begin(), engines.end(), options_.engine) == engines.end()) {
-                refuse("{}: the model {} of accelerator {} has no engine '{}'; it has {}.",
-                       experiments_[e].file.string(), configured.kind->name, configured.name, options_.engine,
-                       fmt::join(engines, ", "));
-            }
             // Several configs may use the same name, SystemC may not; no config can have a '#' in a name.
             const std::string name = e == 0 ? configured.name : fmt::format("{}#{}", configured.name, e + 1);
-            hardware_.back().push_back(configured.parameters->build(name));
+            hardware_.back().emplace_back();
+            for (const engine which : engines_of(options_.chosen_engines)) {
+                check_engine(configured, which, experiments_[e].file);
+                hardware_.back().back().push_back(configured.parameters->build(name, which));
+            }
+            prices_.back().push_back(prices_of(configured, *hardware_.back().back().front()));
         }
     }
 }
@@ -83,6 +126,10 @@ reports::result runner::run(std::size_t i) {
     result.name = asked.name;
     result.version = options_.version;
     result.config = asked.effective;
+    for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
+        result.accelerators.emplace_back(asked.accelerators[a].name,
+                                         hardware_of(asked.accelerators[a], *hardware_[i][a].front()));
+    }
     const std::size_t rows = asked.layers.size() * asked.patterns.size() * asked.accelerators.size();
     try {
         for (const layers::layer& layer : asked.layers) {
@@ -92,7 +139,8 @@ reports::result runner::run(std::size_t i) {
                 for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
                     if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
                     result.rows.push_back(
-                        run_row(*hardware_[i][a], asked.accelerators[a], layer, loaded, pattern));
+                        run_row(hardware_[i][a], asked.accelerators[a], layer, loaded, pattern));
+                    price_row(result.rows.back(), prices_[i][a]);
                 }
             }
         }
@@ -103,13 +151,31 @@ reports::result runner::run(std::size_t i) {
     return result;
 }
 
-reports::row runner::run_row(accelerator& hardware, const configured_accelerator& configured,
+reports::row runner::run_row(const built_engines& hardware, const configured_accelerator& configured,
                              const layers::layer& layer, const layers::loaded_layer& loaded,
                              const patterns::specification& pattern) const {
+    reports::row row = run_engine(*hardware.front(), configured, layer, loaded, pattern);
+    if (hardware.size() == 2) {
+        row.engine = lacuna::name_of(engine::clocked);
+        reports::row other = run_engine(*hardware.back(), configured, layer, loaded, pattern);
+        other.engine = lacuna::name_of(engine::transaction);
+        const std::string difference = first_difference(row, other);
+        if (!difference.empty()) {
+            throw engines_disagree(fmt::format("{} on {}: the engines disagree in {}.", layer.name,
+                                               configured.name, difference));
+        }
+    }
+    row.engine = name_of(options_.chosen_engines);
+    if (row.measured && !options_.per_instance) row.measured->instances.clear();
+    return row;
+}
+
+reports::row runner::run_engine(accelerator& hardware, const configured_accelerator& configured,
+                                const layers::layer& layer, const layers::loaded_layer& loaded,
+                                const patterns::specification& pattern) const {
     reports::row row;
     row.accelerator = configured.name;
     row.model = configured.kind->name;
-    row.engine = options_.engine;
     row.layer = layer.name;
     row.pattern = pattern.label();
     row.batch = layer.batch;
@@ -153,7 +219,8 @@ reports::row runner::run_row(accelerator& hardware, const configured_accelerator
     describe_layer(loaded.work, f);
     f.totals = hardware.statistics().totals();
     f.limiting_stall = limiting_stall(f.totals, hardware.multiplier_boxes());
-    if (options_.per_instance) f.instances = hardware.statistics().instances();
+    if (options_.per_instance || options_.chosen_engines == engines::both)
+        f.instances = hardware.statistics().instances();
     f.check = "exact";
     row.measured = std::move(f);
     row.notes.insert(row.notes.end(), done.notes.begin(), done.notes.end());

@@ -3,15 +3,35 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
+#include "sim/energy/prices.h"
 #include "sim/reports/result.h"
 #include "sim/run/experiment.h"
 
 namespace lacuna::run {
 
+/// Which engines run each row.
+enum class engines {
+    clocked,
+    transaction,
+    both,  ///< the row is the clocked one's; the first figure in which they differ ends the run
+};
+
+/// "clocked", "transaction", "both".
+std::string name_of(engines chosen);
+
+/// Two engines give different figures: the sentence names the first.
+class engines_disagree : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
 struct options {
-    std::string engine = "clocked";
+    engines chosen_engines = engines::clocked;
     bool per_instance = false;  ///< keep the counters of every box
     std::string version;
     /// Called before the layer of a row is loaded and before the row runs, with the number of rows that are
@@ -30,18 +50,26 @@ class runner {
     const experiment& at(std::size_t i) const { return experiments_[i]; }
 
     /// Runs one experiment. A layer that does not fit becomes a row that says so. Throws input_error,
-    /// wrong_product, kernel::deadlock; when interrupted returns the finished rows, not complete. The rows
-    /// refer to the descriptions of counters that the runner holds, and must not outlive it.
+    /// wrong_product, engines_disagree, kernel::deadlock; when interrupted returns the finished rows, not
+    /// complete. The rows refer to the descriptions of counters that the runner holds, and must not outlive
+    /// it.
     reports::result run(std::size_t i);
 
   private:
-    reports::row run_row(accelerator& hardware, const configured_accelerator& configured,
+    /// One accelerator of a config, once for each engine that was asked for.
+    using built_engines = std::vector<std::unique_ptr<accelerator>>;
+
+    reports::row run_row(const built_engines& hardware, const configured_accelerator& configured,
                          const layers::layer& layer, const layers::loaded_layer& loaded,
                          const patterns::specification& pattern) const;
+    reports::row run_engine(accelerator& hardware, const configured_accelerator& configured,
+                            const layers::layer& layer, const layers::loaded_layer& loaded,
+                            const patterns::specification& pattern) const;
 
     std::vector<experiment> experiments_;
     options options_;
-    std::vector<std::vector<std::unique_ptr<accelerator>>> hardware_;  // by experiment
+    std::vector<std::vector<built_engines>> hardware_;                // by experiment and accelerator
+    std::vector<std::vector<std::optional<energy::prices>>> prices_;  // where a config names an energy table
 };
 
 }  // namespace lacuna::run

@@ -32,17 +32,16 @@ std::string without_indices(std::string_view box) {
     return name;
 }
 
-void registry::add(const std::string& box, const std::string& name, kind what, const std::string& unit,
-                   const std::string& meaning, std::uint64_t& counter) {
+void registry::add(const std::string& box, const definition& what, std::uint64_t& counter) {
     const auto [place, is_new] = box_index_.try_emplace(box, boxes_.size());
     const std::size_t owner = place->second;
     if (is_new) boxes_.push_back(box);
-    const std::string full_name = without_indices(box) + "." + name;
+    const std::string full_name = without_indices(box) + "." + what.name;
     auto known = std::find_if(descriptions_.begin(), descriptions_.end(),
                               [&](const description& other) { return other.name == full_name; });
     if (known == descriptions_.end()) {
-        known = descriptions_.insert(known, description{full_name, what, unit, meaning});
-    } else if (known->what != what || known->unit != unit || known->meaning != meaning) {
+        known = descriptions_.insert(known, description{full_name, what.what, what.unit, what.meaning});
+    } else if (known->what != what.what || known->unit != what.unit || known->meaning != what.meaning) {
         throw std::logic_error(fmt::format("two instances of {} describe it differently", full_name));
     }
     const auto which = static_cast<std::size_t>(known - descriptions_.begin());

@@ -22,6 +22,14 @@ enum class kind {
 /// "busy", "stall", "action", "amount".
 std::string_view name_of(kind what);
 
+/// A counter as the box declares it that counts.
+struct definition {
+    const char* name;  ///< a verb for an action that costs energy, a noun for the rest
+    kind what;
+    const char* unit;
+    const char* meaning;
+};
+
 /// What `lacuna list statistics` says of a counter.
 struct description {
     std::string name;  ///< "pe.pointer_read.read": path without indices, and the counter's own name
@@ -49,8 +57,7 @@ class registry {
     registry& operator=(const registry&) = delete;
 
     /// Registers a counter, which must live as long as the registry is asked.
-    void add(const std::string& box, const std::string& name, kind what, const std::string& unit,
-             const std::string& meaning, std::uint64_t& counter);
+    void add(const std::string& box, const definition& what, std::uint64_t& counter);
 
     /// Sets every counter to 0.
     void reset();

@@ -9,8 +9,10 @@
 #include <memory>
 #include <systemc>
 
+#include "models/eie/column_recurrence.h"
 #include "models/eie/parameters.h"
-#include "sim/formats/eie_bank_folder.h"
+#include "models/eie/prepared_layer.h"
+#include "sim/formats/eie_banks.h"
 #include "sim/layers/random_values.h"
 #include "sim/layers/workload.h"
 
@@ -74,8 +76,8 @@ void encode(benchmark::State& state) {
 /// A batch, so that loading the weights once does not count much.
 void clocked(benchmark::State& state) {
     constexpr std::uint32_t batch = 32;
-    static const std::unique_ptr<accelerator> eie = eie::parameters().build("eie");
-    layers::workload work{"fc7", {}};
+    static const std::unique_ptr<accelerator> eie = eie::parameters().build("eie", engine::clocked);
+    layers::workload work;
     work.products.push_back({layers::affine_weights(fc7_weights()),
                              layers::generate_activations(batch, inputs, layers::distribution::half_normal,
                                                           seed, activation_density),
@@ -87,10 +89,42 @@ void clocked(benchmark::State& state) {
     state.counters["peak_MB"] = peak_megabytes();
 }
 
+/// What is done once for a layer and a number of PEs: the encoded banks to counts per column and PE, and
+/// their SRAM rows.
+void prepare_transaction(benchmark::State& state) {
+    const auto banks =
+        formats::interleave(formats::share_weights(fc7_weights(), code_bits).codes, pes, run_bits);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(eie::pack(eie::prepare(banks), 8));
+    }
+}
+
+/// Cycles, stalls and every count of one vector; nothing of preparing the layer.
+void transaction(benchmark::State& state) {
+    const auto banks =
+        formats::interleave(formats::share_weights(fc7_weights(), code_bits).codes, pes, run_bits);
+    const eie::packed_columns columns = eie::pack(eie::prepare(banks), 8);
+    const auto activations =
+        layers::generate_activations(1, inputs, layers::distribution::half_normal, seed, activation_density)
+            .front();
+    std::vector<eie::scheduled_column> schedule;
+    for (std::uint32_t column = 0; column < inputs; ++column) {
+        if (activations[column] > 0) schedule.push_back({column, 1});
+    }
+    schedule.push_back({inputs, 1});
+    for (auto _ : state) {
+        eie::pe_counts counts(pes);
+        benchmark::DoNotOptimize(eie::run_recurrence(columns, 8, 0, schedule, counts));
+        benchmark::DoNotOptimize(counts);
+    }
+}
+
 BENCHMARK(generate)->Unit(benchmark::kMillisecond);
 BENCHMARK(share_weights)->Unit(benchmark::kMillisecond);
 BENCHMARK(encode)->Unit(benchmark::kMillisecond);
 BENCHMARK(generate_and_encode)->Unit(benchmark::kMillisecond);
+BENCHMARK(prepare_transaction)->Unit(benchmark::kMillisecond);
+BENCHMARK(transaction)->Unit(benchmark::kMicrosecond);
 BENCHMARK(clocked)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

@@ -7,14 +7,16 @@ namespace {
 TEST(argument_refusals, unknown_verb_gets_the_nearest_one) {
     const temporary_folder folder;
     EXPECT_EQ(refusal_of({"validat"}, folder), "'validat' is no verb of lacuna (did you mean 'validate'?).");
-    EXPECT_EQ(refusal_of({"price"}, folder), "'price' is no verb of lacuna; known are: run, validate, list.");
-    EXPECT_EQ(refusal_of({}, folder), "lacuna needs a verb: run, validate, list (see lacuna --help).");
+    EXPECT_EQ(refusal_of({"price"}, folder),
+              "'price' is no verb of lacuna; known are: run, validate, energy, list.");
+    EXPECT_EQ(refusal_of({}, folder),
+              "lacuna needs a verb: run, validate, energy, list (see lacuna --help).");
 }
 
 TEST(argument_refusals, line_break_in_an_argument_makes_no_second_line) {
     const temporary_folder folder;
     EXPECT_EQ(refusal_of({"ru\nn\x1b[2J"}, folder),
-              "'ru?n?[2J' is no verb of lacuna; known are: run, validate, list.");
+              "'ru?n?[2J' is no verb of lacuna; known are: run, validate, energy, list.");
     EXPECT_EQ(refusal_of_run({"a\nb.yaml"}, folder),
               "a?b.yaml: the file cannot be opened: No such file or directory.");
 }
@@ -28,8 +30,9 @@ TEST(argument_refusals, unknown_option_gets_the_nearest_one) {
               "--engin is no option of 'lacuna run CONFIG... [options]' (did you mean '--engine'?).");
     EXPECT_EQ(refusal_of({"validate", "config.yaml", "--out", "results"}, folder),
               "--out is no option of 'lacuna validate CONFIG... [options]'; known are: --set, --help.");
-    EXPECT_EQ(refusal_of({"list", "models", "-x"}, folder),
-              "-x is no option of 'lacuna list models|patterns|formats|statistics'; known are: --help.");
+    EXPECT_EQ(
+        refusal_of({"list", "models", "-x"}, folder),
+        "-x is no option of 'lacuna list models|patterns|formats|statistics|energy'; known are: --help.");
 }
 
 TEST(argument_refusals, option_without_its_value_is_named) {
@@ -50,10 +53,10 @@ TEST(argument_refusals, unknown_format_engine_and_subject_get_the_known_ones) {
     EXPECT_EQ(refusal_of({"run", "config.yaml", "--format", "json,,csv"}, folder),
               "--format: '' is no report format; known are: table, json, csv.");
     EXPECT_EQ(refusal_of_run({"config.yaml", "--engine", "transactions"}, folder),
-              "config.yaml: the model eie of accelerator eie has no engine 'transactions'; it has clocked.");
+              "--engine: 'transactions' is no engine (did you mean 'transaction'?).");
     EXPECT_EQ(refusal_of({"list", "model"}, folder), "lacuna list has no 'model' (did you mean 'models'?).");
     EXPECT_EQ(refusal_of({"list"}, folder),
-              "lacuna list needs one of: models, patterns, formats, statistics.");
+              "lacuna list needs one of: models, patterns, formats, statistics, energy.");
 }
 
 TEST(argument_refusals, verb_without_a_config_says_so) {

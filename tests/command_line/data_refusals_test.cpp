@@ -81,9 +81,9 @@ TEST(data_refusals, missing_files_are_named) {
     EXPECT_EQ(refusal_without("arithm.dat"), "banks/arithm.dat: there is no such file");
     EXPECT_EQ(refusal_without("act.dat"),
               "layer.yaml:5: activations.file names banks/act.dat, which does not exist");
-    EXPECT_EQ(refusal_without("ptr"),
-              "layer.yaml:4: banks is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, "
-              "and arithm.dat");
+    EXPECT_EQ(
+        refusal_without("ptr"),
+        "layer.yaml:4: banks is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, and arithm.dat");
 }
 
 TEST(data_refusals, files_cut_within_a_word_say_at_which_byte) {
@@ -101,14 +101,14 @@ TEST(data_refusals, files_cut_between_words_say_what_is_missing) {
     EXPECT_EQ(
         refusal_of_cut("ptr/ptr1.dat", 20),
         "banks/ptr/ptr1.dat, byte 20: the file has pointers for 4 columns, but banks/ptr/ptr0.dat has for 5");
-    EXPECT_EQ(refusal_of_cut("ptr/ptr0.dat", 8),
-              "banks/ptr/ptr0.dat, byte 8: the file has pointers for 1 columns, but a layer of 3 inputs has "
-              "3 to 5, the last being the bias");
+    EXPECT_EQ(
+        refusal_of_cut("ptr/ptr0.dat", 8),
+        "banks/ptr/ptr0.dat, byte 8: the file has pointers for 1 columns, but a layer of 3 inputs has 3 to 5, the last being the bias");
     EXPECT_EQ(refusal_of_cut("ptr/ptr0.dat", 0),
               "banks/ptr/ptr0.dat, byte 0: the file is empty, but holds at least one column pointer");
-    EXPECT_EQ(refusal_of_cut("spm/spm0.dat", 16),
-              "banks/spm/spm0.dat, byte 16: the file holds 2 entries, but the last pointer in "
-              "banks/ptr/ptr0.dat is 3");
+    EXPECT_EQ(
+        refusal_of_cut("spm/spm0.dat", 16),
+        "banks/spm/spm0.dat, byte 16: the file holds 2 entries, but the last pointer in banks/ptr/ptr0.dat is 3");
     EXPECT_EQ(refusal_of_cut("arithm.dat", 60),
               "banks/arithm.dat, byte 60: the codebook has 15 values, not 16");
     EXPECT_EQ(refusal_of_cut("act.dat", 8),
@@ -120,17 +120,17 @@ TEST(data_refusals, files_cut_between_words_say_what_is_missing) {
 TEST(data_refusals, pointers_that_are_no_pointers_say_in_which_column) {
     EXPECT_EQ(refusal_of_banks([](bank_folder& b) { b.pointers[0] = {0, 2, 1, 2, 2, 3}; }),
               "banks/ptr/ptr0.dat, byte 8: the pointers of column 1 go backwards, from 2 to 1");
-    EXPECT_EQ(refusal_of_banks([](bank_folder& b) { b.pointers[0].back() = 4; }),
-              "banks/spm/spm0.dat, byte 24: the file holds 3 entries, but the last pointer in "
-              "banks/ptr/ptr0.dat is 4");
-    EXPECT_EQ(refusal_of_banks([](bank_folder& b) { b.pointers[0].back() = 0xFFFFFFFF; }),
-              "banks/spm/spm0.dat, byte 24: the file holds 3 entries, but the last pointer in "
-              "banks/ptr/ptr0.dat is 4294967295");
+    EXPECT_EQ(
+        refusal_of_banks([](bank_folder& b) { b.pointers[0].back() = 4; }),
+        "banks/spm/spm0.dat, byte 24: the file holds 3 entries, but the last pointer in banks/ptr/ptr0.dat is 4");
+    EXPECT_EQ(
+        refusal_of_banks([](bank_folder& b) { b.pointers[0].back() = 0xFFFFFFFF; }),
+        "banks/spm/spm0.dat, byte 24: the file holds 3 entries, but the last pointer in banks/ptr/ptr0.dat is 4294967295");
     EXPECT_EQ(refusal_of_banks([](bank_folder& b) { b.pointers[1].front() = 1; }),
               "banks/ptr/ptr1.dat, byte 0: the first column pointer is 1, not 0");
-    EXPECT_EQ(refusal_of_banks([](bank_folder& b) { b.pointers[0] = {0, 1, 2, 2, 3, 3}; }),
-              "banks/ptr/ptr0.dat, byte 16: column 3 stands between the 3 inputs and the bias column 4 and "
-              "must be empty, but is not");
+    EXPECT_EQ(
+        refusal_of_banks([](bank_folder& b) { b.pointers[0] = {0, 1, 2, 2, 3, 3}; }),
+        "banks/ptr/ptr0.dat, byte 16: column 3 stands between the 3 inputs and the bias column 4 and must be empty, but is not");
 }
 
 TEST(data_refusals, entries_outside_codebook_runs_and_rows_say_where) {
@@ -152,10 +152,9 @@ TEST(data_refusals, negative_activation_of_a_file_says_which) {
     bank_folder banks;
     banks.activations[1] = -0.5f;
     banks.write(folder);
-    EXPECT_EQ(refusal_of_run({"config.yaml"}, folder),
-              "layer.yaml:1: layer banks: input activation 1 is -0.5, but 'broadcast: positive' sends "
-              "positive activations "
-              "only; set 'broadcast: nonzero' to send every activation that is not zero.");
+    EXPECT_EQ(
+        refusal_of_run({"config.yaml"}, folder),
+        "layer.yaml:1: layer banks on eie: Activation 1 of vector 0 is -0.5, but 'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every activation that is not zero.");
     const auto row = result_of({"config.yaml", "--set", "accelerators.eie.parameters.broadcast=nonzero"},
                                folder.path())["runs"][0];
     EXPECT_EQ(row["macs"]["committed"], 5);

@@ -34,12 +34,12 @@ TEST(layer_refusals, sizes_beyond_their_range_get_the_range) {
               "layer.yaml:2: inputs must be an integer (1 to 2147483647), but is '0'.");
     EXPECT_EQ(refusal_of_layer("inputs: 6", "inputs: 99999999999"),
               "layer.yaml:2: inputs must be an integer (1 to 2147483647), but is '99999999999'.");
-    EXPECT_EQ(refusal_of_layer("inputs: 6", "inputs: 6e3"),
-              "layer.yaml:2: inputs must be an integer (1 to 2147483647), but is '6e3'; write decimal digits "
-              "alone.");
-    EXPECT_EQ(refusal_of_layer("outputs: 4\n", "outputs: 4\nbatch: 010\n"),
-              "layer.yaml:4: batch must be an integer (1 to 2147483647), but is '010', which YAML 1.1 reads "
-              "as octal 8: write 10, or 8 if octal is meant.");
+    EXPECT_EQ(
+        refusal_of_layer("inputs: 6", "inputs: 6e3"),
+        "layer.yaml:2: inputs must be an integer (1 to 2147483647), but is '6e3'; write decimal digits alone.");
+    EXPECT_EQ(
+        refusal_of_layer("outputs: 4\n", "outputs: 4\nbatch: 010\n"),
+        "layer.yaml:4: batch must be an integer (1 to 2147483647), but is '010', which YAML 1.1 reads as octal 8: write 10, or 8 if octal is meant.");
 }
 
 TEST(layer_refusals, layers_too_large_for_memory_are_refused_before_they_are_made) {
@@ -49,20 +49,20 @@ TEST(layer_refusals, layers_too_large_for_memory_are_refused_before_they_are_mad
         with(with(experiment.layer, "inputs: 6", "inputs: 2147483647"), "outputs: 4", "outputs: 2147483647");
     experiment.layer = with(experiment.layer, "0.5}}", "1}}");
     experiment.write(folder);
-    EXPECT_EQ(refusal_of_run({"config.yaml"}, folder),
-              "layer.yaml:1: a batch of 1 vectors of 2147483647 values does not fit the memory of a common "
-              "machine.");
+    EXPECT_EQ(
+        refusal_of_run({"config.yaml"}, folder),
+        "layer.yaml:1: a batch of 1 vectors of 2147483647 values does not fit the memory of a common machine.");
     EXPECT_EQ(refusal_of_layer("inputs: 6\noutputs: 4", "inputs: 100000\noutputs: 100000"),
               "layer.yaml:4: 100000 x 100000 weights at density 0.5 are too many to generate.");
 }
 
 TEST(layer_refusals, densities_outside_0_to_1_get_the_range) {
-    EXPECT_EQ(refusal_of_layer("{density: 0.5}", "{density: 1.01}"),
-              "layer.yaml:4: weights.pattern.unstructured.density must be a finite decimal number (0 to 1), "
-              "but is '1.01'.");
-    EXPECT_EQ(refusal_of_layer("{density: 0.5}", "{density: -0.1}"),
-              "layer.yaml:4: weights.pattern.unstructured.density must be a finite decimal number (0 to 1), "
-              "but is '-0.1'.");
+    EXPECT_EQ(
+        refusal_of_layer("{density: 0.5}", "{density: 1.01}"),
+        "layer.yaml:4: weights.pattern.unstructured.density must be a finite decimal number (0 to 1), but is '1.01'.");
+    EXPECT_EQ(
+        refusal_of_layer("{density: 0.5}", "{density: -0.1}"),
+        "layer.yaml:4: weights.pattern.unstructured.density must be a finite decimal number (0 to 1), but is '-0.1'.");
     EXPECT_EQ(refusal_of_layer("{density: 0.5,", "{density: 37.5,"),
               "layer.yaml:5: activations.density must be a finite decimal number (0 to 1), but is '37.5'.");
     EXPECT_EQ(refusal_of_layer("{density: 0.5,", "{density: .nan,"),
@@ -70,21 +70,20 @@ TEST(layer_refusals, densities_outside_0_to_1_get_the_range) {
 }
 
 TEST(layer_refusals, negative_activations_are_refused_where_positive_ones_are_broadcast) {
-    EXPECT_EQ(refusal_of_layer("{density: 0.5,", "{distribution: normal, density: 1,"),
-              "layer.yaml:1: layer tiny: input activation 1 is -0.41307852, but 'broadcast: positive' sends "
-              "positive "
-              "activations only; set 'broadcast: nonzero' to send every activation that is not zero.");
+    EXPECT_EQ(
+        refusal_of_layer("{density: 0.5,", "{distribution: normal, density: 1,"),
+        "layer.yaml:1: layer tiny on eie: Activation 1 of vector 0 is -0.41307852, but 'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every activation that is not zero.");
 }
 
 TEST(layer_refusals, unknown_choices_get_the_nearest_one) {
-    EXPECT_EQ(refusal_of_layer("distribution: normal", "distribution: nomal"),
-              "layer.yaml:4: weights.distribution must be one of normal, uniform, half_normal, but is "
-              "'nomal' (did you mean 'normal'?).");
+    EXPECT_EQ(
+        refusal_of_layer("distribution: normal", "distribution: nomal"),
+        "layer.yaml:4: weights.distribution must be one of normal, uniform, half_normal, but is 'nomal' (did you mean 'normal'?).");
     EXPECT_EQ(refusal_of_layer("inputs: 6", "kind: convolution\ninputs: 6"),
               "layer.yaml:2: kind must be one of fully_connected, gemm, but is 'convolution'.");
-    EXPECT_EQ(refusal_of_layer("inputs: 6", "activation_function: rellu\ninputs: 6"),
-              "layer.yaml:2: activation_function must be one of relu, none, but is 'rellu' (did you mean "
-              "'relu'?).");
+    EXPECT_EQ(
+        refusal_of_layer("inputs: 6", "activation_function: rellu\ninputs: 6"),
+        "layer.yaml:2: activation_function must be one of relu, none, but is 'rellu' (did you mean 'relu'?).");
 }
 
 constexpr const char* generated = "{distribution: normal, seed: 1, pattern: {unstructured: {density: 0.5}}}";
@@ -92,12 +91,12 @@ constexpr const char* generated = "{distribution: normal, seed: 1, pattern: {uns
 TEST(layer_refusals, files_that_do_not_exist_are_named_with_the_line_that_names_them) {
     EXPECT_EQ(refusal_of_layer(generated, "{file: nowhere}"),
               "layer.yaml:4: weights.file names nowhere, which does not exist.");
-    EXPECT_EQ(refusal_of_layer(generated, "{file: .}"),
-              "layer.yaml:4: . is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, and "
-              "arithm.dat.");
-    EXPECT_EQ(refusal_of_layer(generated, "{file: \"${HOME}/x\"}"),
-              "layer.yaml:4: the path '${HOME}/x' names a variable, but only ${LACUNA_DATA}, at the "
-              "beginning, is replaced.");
+    EXPECT_EQ(
+        refusal_of_layer(generated, "{file: .}"),
+        "layer.yaml:4: . is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, and arithm.dat.");
+    EXPECT_EQ(
+        refusal_of_layer(generated, "{file: \"${HOME}/x\"}"),
+        "layer.yaml:4: the path '${HOME}/x' names a variable, but only ${LACUNA_DATA}, at the beginning, is replaced.");
     EXPECT_EQ(refusal_of_layer("{density: 0.5, seed: 2}", "{file: act.dat}"),
               "layer.yaml:5: activations.file names act.dat, which does not exist.");
 }
@@ -119,10 +118,9 @@ std::string refusal_where(const std::vector<std::string>& environment) {
 }
 
 TEST(layer_refusals, missing_data_folder_is_explained) {
-    EXPECT_EQ(refusal_where({"-u", "LACUNA_DATA"}),
-              "lacuna: layer.yaml:4: the path '${LACUNA_DATA}/banks' needs the environment variable "
-              "LACUNA_DATA, which is not "
-              "set: it names the folder of real layers.\n");
+    EXPECT_EQ(
+        refusal_where({"-u", "LACUNA_DATA"}),
+        "lacuna: layer.yaml:4: the path '${LACUNA_DATA}/banks' needs the environment variable LACUNA_DATA, which is not set: it names the folder of real layers.\n");
     EXPECT_EQ(refusal_where({"LACUNA_DATA=nowhere"}),
               "lacuna: layer.yaml:4: weights.file names nowhere/banks, which does not exist.\n");
 }

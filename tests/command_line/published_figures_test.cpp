@@ -91,9 +91,7 @@ TEST(published_figures, sixteen_pes_do_not_fit_a_16_bit_pointer) {
     EXPECT_EQ(run.err, "");
     const json row = only_row(json::parse(run.out));
     EXPECT_EQ(row["status"], "does_not_fit");
-    EXPECT_EQ(row["message"],
-              "the entries of pe[6] number 69603, beyond the 65535 that a pointer of 16 bits reaches "
-              "(pointer_bits).");
+    EXPECT_EQ(row["message"], "pe[6] needs pointers up to 69603, but 16 bits reach 65535 (pointer_bits).");
     EXPECT_FALSE(row.contains("cycles"));
 }
 
@@ -104,9 +102,9 @@ TEST(published_figures, sixteen_pes_run_unbounded_and_note_the_limit) {
     EXPECT_EQ(row["status"], "ok");
     EXPECT_EQ(row["macs"]["committed"], 453748);
     ASSERT_EQ(row["notes"].size(), 1u);
-    EXPECT_EQ(row["notes"][0],
-              "capacity unbounded: the entries of pe[6] number 69603, beyond the 65535 that a pointer of 16 "
-              "bits reaches (pointer_bits).");
+    EXPECT_EQ(
+        row["notes"][0],
+        "Computed all the same: pe[6] needs pointers up to 69603, but 16 bits reach 65535 (pointer_bits).");
 }
 
 TEST(published_figures, layer_of_fillers_gives_the_authors_counts) {

@@ -115,8 +115,7 @@ TEST(reports, counters_of_the_boxes_sum_to_those_of_the_accelerator) {
 TEST(reports, row_that_does_not_fit_stands_beside_those_that_do) {
     const json result = result_of({"tests/golden/eie-limits.yaml"});
     EXPECT_EQ(result["runs"][0]["status"], "does_not_fit");
-    EXPECT_EQ(result["runs"][0]["message"],
-              "the outputs of pe[0] number 100, beyond the 20 of accumulators.");
+    EXPECT_EQ(result["runs"][0]["message"], "pe[0] needs 100 accumulators, but has 20 (accumulators).");
     EXPECT_EQ(result["runs"][1]["status"], "ok");
     EXPECT_EQ(result["runs"][1]["notes"].size(), 2u);
     EXPECT_EQ(result["runs"][2]["status"], "ok");
@@ -129,7 +128,7 @@ TEST(reports, run_in_which_nothing_fits_exits_1_and_says_why) {
         lacuna({"run", "config.yaml", "--set", "accelerators.eie.parameters.accumulators=1"}, folder.path());
     EXPECT_EQ(run.code, 1);
     EXPECT_EQ(run.err, "");
-    EXPECT_NE(run.out.find("tiny on eie: the outputs of pe[0] number 2, beyond the 1 of accumulators."),
+    EXPECT_NE(run.out.find("tiny on eie: pe[0] needs 2 accumulators, but has 1 (accumulators)."),
               std::string::npos)
         << run.out;
 }

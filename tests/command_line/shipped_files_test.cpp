@@ -49,28 +49,42 @@ INSTANTIATE_TEST_SUITE_P(configs, shipped_config, testing::ValuesIn(shipped_conf
     return name;
 });
 
-/// The commands in fenced blocks that begin with tools/run, continued lines joined.
-std::vector<std::string> commands_of(const std::string& markdown) {
-    std::vector<std::string> commands;
-    bool in_block = false;
+/// A command that a document shows, and what it says the command prints (nothing where it does not say).
+struct shown_command {
+    std::string line;
+    std::string output;
+    bool operator==(const shown_command& other) const { return line == other.line && output == other.output; }
+};
+
+/// The commands in fenced blocks that begin with tools/run, continued lines joined. A block marked as text
+/// that follows is the output of the last of them.
+std::vector<shown_command> commands_of(const std::string& markdown) {
+    std::vector<shown_command> commands;
+    enum { outside, in_block, in_output } state = outside;
     bool continues = false;
     for (std::string line : lines_of(markdown)) {
+        const std::string whole = line;
         line.erase(0, line.find_first_not_of(" \t"));
         if (line.compare(0, 3, "```") == 0) {
-            in_block = !in_block;
+            const bool is_output = line == "```text" && !commands.empty();
+            state = state != outside ? outside : is_output ? in_output : in_block;
             continue;
         }
-        if (!in_block) continue;
+        if (state == outside) continue;
+        if (state == in_output) {
+            commands.back().output += whole + "\n";
+            continue;
+        }
         if (line.compare(0, 2, "$ ") == 0) line.erase(0, 2);
         if (continues) {
-            commands.back() += line;
+            commands.back().line += line;
         } else if (line.compare(0, 9, "tools/run") == 0) {
-            commands.push_back(line);
+            commands.push_back({line, ""});
         } else {
             continue;
         }
-        continues = commands.back().back() == '\\';
-        if (continues) commands.back().pop_back();
+        continues = commands.back().line.back() == '\\';
+        if (continues) commands.back().line.pop_back();
     }
     return commands;
 }
@@ -89,29 +103,33 @@ std::string run_script() {
     return place == std::string::npos ? script : script.replace(place, built.size(), LACUNA_PROGRAM);
 }
 
-TEST(readme, every_command_works) {
+TEST(readme, every_command_works_and_prints_what_is_shown) {
     if (!fs::exists(root / "README.md")) GTEST_SKIP() << "there is no README.md";
-    const std::vector<std::string> commands = commands_of(bytes_of(root / "README.md"));
+    const std::vector<shown_command> commands = commands_of(bytes_of(root / "README.md"));
     EXPECT_FALSE(commands.empty()) << "README.md shows no command that begins with tools/run";
     const temporary_folder copy;  // what the commands write is not for the repository
     for (const char* name : {"configs", "traces", "models", "tests"})
         fs::create_directory_symlink(root / name, copy.path() / name);
     copy.write("tools/run", run_script());
     fs::permissions(copy.path() / "tools" / "run", fs::perms::owner_all);
-    for (const std::string& line : commands) {
+    for (const auto& [line, output] : commands) {
         const finished run = process({"/bin/bash", "-c", line}, copy.path()).wait();
         if (lacks_data(run)) continue;
         EXPECT_EQ(run.code, 0) << line << "\n" << run.err;
+        if (!output.empty()) {
+            EXPECT_EQ(run.out, output) << line;
+        }
     }
 }
 
 TEST(readme, commands_are_found_in_fenced_blocks_alone) {
-    const std::vector<std::string> expected = {"tools/run configs/a.yaml --format json",
-                                               "tools/run list models"};
-    EXPECT_EQ(commands_of(
-                  "Text\ntools/run not/this\n```sh\ntools/run configs/a.yaml \\\n    --format json\nls\n```\n"
-                  "tools/run nor/this\n\n    ```\n    $ tools/run list models\n    ```\n"),
-              expected);
+    const std::vector<shown_command> expected = {{"tools/run configs/a.yaml --format json", ""},
+                                                 {"tools/run list models", "eie\n  EIE\n"}};
+    EXPECT_EQ(
+        commands_of(
+            "Text\ntools/run not/this\n```sh\ntools/run configs/a.yaml \\\n    --format json\nls\n```\n"
+            "tools/run nor/this\n\n    ```\n    $ tools/run list models\n    ```\n```text\neie\n  EIE\n```\n"),
+        expected);
 }
 
 }  // namespace

@@ -141,16 +141,6 @@ TEST(as_real, other_spellings_are_refused) {
               "floating-point number.");
 }
 
-TEST(as_boolean, reads_true_and_false_alone) {
-    EXPECT_TRUE(as_boolean(value_of("true")));
-    EXPECT_FALSE(as_boolean(value_of("false")));
-    for (const std::string text : {"yes", "on", "True", "1", "'true'"}) {
-        const std::string bare = text == "'true'" ? "true" : text;
-        EXPECT_EQ(sentence_of([&] { as_boolean(value_of(text)); }),
-                  "f.yaml:2: v must be true or false, without quotes, but is '" + bare + "'.");
-    }
-}
-
 TEST(as_text, gives_scalars_as_they_are_written) {
     EXPECT_EQ(as_text(value_of("010")), "010");
     EXPECT_EQ(as_text(value_of("''")), "");

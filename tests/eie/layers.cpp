@@ -50,7 +50,7 @@ layers::workload layer_of(std::uint32_t outputs, const std::vector<float>& activ
         matrix.column_begin.push_back(matrix.stored());
     }
     matrix.value.assign(matrix.row.size(), 1.0f);
-    layers::workload work{"small", {}};
+    layers::workload work;
     work.products.push_back(
         {layers::affine_weights(std::move(matrix)), {activations}, layers::activation_function::relu});
     return work;
@@ -90,7 +90,7 @@ layers::workload random_layer(std::uint32_t seed, bool negative, std::uint32_t b
         }
         vectors.push_back(std::move(activations));
     }
-    layers::workload work{"random", {}};
+    layers::workload work;
     work.products.push_back(
         {layers::affine_weights(std::move(weights)), std::move(vectors),
          with_chance(random, 0.5) ? layers::activation_function::relu : layers::activation_function::none});

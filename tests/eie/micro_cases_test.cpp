@@ -11,7 +11,7 @@ namespace {
 std::uint64_t cycles_of(std::int64_t pes, const layers::workload& work) {
     parameters p;
     p.pes = pes;
-    return p.build("eie")->run(work).cycles;
+    return p.build("eie", engine::clocked)->run(work).cycles;
 }
 
 TEST(micro_case, one_entry_takes_9_cycles) {
@@ -41,7 +41,7 @@ TEST(micro_case, a_gap_of_16_zeros_takes_a_filler_and_its_cycle) {
 TEST(micro_case, the_same_accumulator_in_adjacent_cycles_is_bypassed_and_stalls_nothing) {
     parameters p;
     p.pes = 4;
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     const outcome result = eie->run(layer_of(4, {1, 1, 0, 0}, {{0, 0}, {0, 1}}));
     EXPECT_EQ(10u, result.cycles);
     EXPECT_EQ(1u, eie->statistics().total_of("pe.arithmetic_unit.bypass"));
@@ -51,7 +51,7 @@ TEST(micro_case, the_same_accumulator_in_adjacent_cycles_is_bypassed_and_stalls_
 TEST(micro_case, an_accumulator_hit_two_cycles_later_is_read_and_not_bypassed) {
     parameters p;
     p.pes = 1;
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     // Row 0, row 1, then row 0 again: the second write of row 0 comes two cycles after the first.
     const outcome result = eie->run(layer_of(2, {1, 1}, {{0, 0}, {1, 0}, {0, 1}}));
     EXPECT_EQ(0u, eie->statistics().total_of("pe.arithmetic_unit.bypass"));
@@ -66,7 +66,7 @@ std::uint64_t held_cycles(std::int64_t slots, std::uint32_t activations) {
     parameters p;
     p.pes = 1;
     p.activation_queue_slots = slots;
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     eie->run(layer_of(20, std::vector<float>(activations, 1.0f), entries));
     return eie->statistics().total_of("central_control.queue_full");
 }
@@ -83,7 +83,7 @@ TEST(micro_case, negative_inputs_are_sent_where_all_that_is_not_zero_is) {
     parameters p;
     p.pes = 2;
     p.broadcast = "nonzero";
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     layers::workload work = layer_of(1, {-2, 0}, {{0, 0}});
     work.products[0].function = layers::activation_function::none;
     EXPECT_EQ(-2.0f, eie->run(work).outputs[0][0][0]);
@@ -94,15 +94,13 @@ TEST(micro_case, negative_inputs_are_sent_where_all_that_is_not_zero_is) {
 TEST(micro_case, negative_inputs_are_refused_where_only_positive_ones_are_sent) {
     parameters p;
     p.pes = 2;
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     try {
         eie->run(layer_of(1, {1, -2}, {{0, 0}}));
         FAIL() << "a negative input passed";
     } catch (const input_error& error) {
         EXPECT_STREQ(
-            "layer small: input activation 1 is -2, but 'broadcast: positive' sends positive activations "
-            "only; "
-            "set 'broadcast: nonzero' to send every activation that is not zero.",
+            "Activation 1 of vector 0 is -2, but 'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every activation that is not zero.",
             error.what());
     }
 }

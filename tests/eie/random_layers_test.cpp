@@ -41,7 +41,7 @@ TEST_P(random_layers, outputs_and_every_count_are_exact) {
                                     << p.sram_entries_per_row << ", run bits " << p.run_bits << ", "
                                     << p.broadcast << ", LNZD latency " << p.lnzd_latency_cycles
                                     << ", broadcast latency " << p.broadcast_latency_cycles);
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     for (std::uint32_t layer = 0; layer < 12; ++layer) {
         const std::uint32_t seed = GetParam() * 1000 + layer;
         SCOPED_TRACE(testing::Message() << "layer of seed " << seed);
@@ -62,7 +62,7 @@ TEST(random_batches, a_batch_is_its_vectors_one_after_the_other) {
     parameters p;
     p.capacity = "unbounded";
     p.pes = 5;
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     for (std::uint32_t seed = 0; seed < 10; ++seed) {
         SCOPED_TRACE(testing::Message() << "layer of seed " << seed);
         layers::workload batch = random_layer(seed, false, 3);

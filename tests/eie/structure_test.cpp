@@ -7,14 +7,14 @@
 #include "models/eie/capacity.h"
 #include "models/eie/lnzd_node.h"
 #include "sim/config/input_error.h"
-#include "sim/formats/eie_bank_folder.h"
+#include "sim/formats/eie_banks.h"
 #include "tests/eie/layers.h"
 
 namespace lacuna::eie::test {
 namespace {
 
 TEST(structure, the_boxes_of_figures_3_and_4_are_systemc_modules) {
-    const auto eie = parameters().build("eie");
+    const auto eie = parameters().build("eie", engine::clocked);
     for (const char* box :
          {"eie.central_control", "eie.lnzd_node_0", "eie.pe_0", "eie.pe_63", "eie.pe_63.activation_queue",
           "eie.pe_63.pointer_read", "eie.pe_63.sparse_matrix_read", "eie.pe_63.arithmetic_unit",
@@ -24,9 +24,9 @@ TEST(structure, the_boxes_of_figures_3_and_4_are_systemc_modules) {
 }
 
 TEST(structure, sixty_four_pes_have_21_lnzd_nodes) {
-    const auto eie = parameters().build("eie");
+    const auto eie = parameters().build("eie", engine::clocked);
     std::size_t nodes = 0;
-    for (const sc_core::sc_object* child : eie->get_child_objects())
+    for (const sc_core::sc_object* child : sc_core::sc_find_object("eie")->get_child_objects())
         nodes += dynamic_cast<const lnzd_node*>(child) != nullptr;
     EXPECT_EQ(21u, nodes);
 }
@@ -35,7 +35,7 @@ TEST(structure, a_second_run_is_as_the_first) {
     parameters p;
     p.capacity = "unbounded";
     p.pes = 7;
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     const layers::workload a = random_layer(11, false);
     const layers::workload b = random_layer(12, false);
     const outcome first = eie->run(a);
@@ -64,31 +64,30 @@ std::string passed(std::int64_t parameters::*limit, std::int64_t available) {
 
 TEST(capacity, the_weight_sram_holds_so_many_entries_and_no_more) {
     EXPECT_EQ("", passed(&parameters::matrix_sram_entries, 3));
-    EXPECT_EQ("the entries of pe[0] number 3, beyond the 2 of matrix_sram_entries.",
+    EXPECT_EQ("pe[0] needs 3 entries, but its weight SRAM holds 2 (matrix_sram_entries).",
               passed(&parameters::matrix_sram_entries, 2));
 }
 
 TEST(capacity, the_pointer_sram_holds_columns_bias_and_one_more) {
     EXPECT_EQ("", passed(&parameters::pointer_entries, 4));
-    EXPECT_EQ("the column pointers of a PE number 4, beyond the 3 of pointer_entries.",
+    EXPECT_EQ("Each PE needs 4 column pointers, but its pointer SRAM holds 3 (pointer_entries).",
               passed(&parameters::pointer_entries, 3));
 }
 
 TEST(capacity, a_pointer_reaches_as_far_as_its_bits) {
     EXPECT_EQ("", passed(&parameters::pointer_bits, 2));
-    EXPECT_EQ("the entries of pe[0] number 3, beyond the 1 that a pointer of 1 bits reaches (pointer_bits).",
+    EXPECT_EQ("pe[0] needs pointers up to 3, but 1 bits reach 1 (pointer_bits).",
               passed(&parameters::pointer_bits, 1));
 }
 
 TEST(capacity, the_destination_register_file_holds_so_many_outputs) {
     EXPECT_EQ("", passed(&parameters::accumulators, 3));
-    EXPECT_EQ("the outputs of pe[0] number 3, beyond the 2 of accumulators.",
-              passed(&parameters::accumulators, 2));
+    EXPECT_EQ("pe[0] needs 3 accumulators, but has 2 (accumulators).", passed(&parameters::accumulators, 2));
 }
 
 TEST(capacity, the_activation_sram_holds_so_many_inputs) {
     EXPECT_EQ("", passed(&parameters::activation_sram_entries, 2));
-    EXPECT_EQ("the input activations of pe[0] number 2, beyond the 1 of activation_sram_entries.",
+    EXPECT_EQ("pe[0] needs 2 input activations, but its activation SRAM holds 1 (activation_sram_entries).",
               passed(&parameters::activation_sram_entries, 1));
 }
 
@@ -103,7 +102,7 @@ TEST(capacity, enforce_refuses_the_layer) {
     parameters p;
     p.pes = 1;
     p.accumulators = 2;
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     EXPECT_THROW(eie->run(layer_of(3, {1}, {{2, 0}})), does_not_fit);
 }
 
@@ -112,11 +111,11 @@ TEST(capacity, unbounded_computes_and_notes_the_limit) {
     p.pes = 1;
     p.accumulators = 2;
     p.capacity = "unbounded";
-    const auto eie = p.build("eie");
+    const auto eie = p.build("eie", engine::clocked);
     const outcome result = eie->run(layer_of(3, {1}, {{2, 0}}));
     EXPECT_EQ((std::vector<float>{0, 0, 1}), result.outputs[0][0]);
     ASSERT_EQ(1u, result.notes.size());
-    EXPECT_EQ("capacity unbounded: the outputs of pe[0] number 3, beyond the 2 of accumulators.",
+    EXPECT_EQ("Computed all the same: pe[0] needs 3 accumulators, but has 2 (accumulators).",
               result.notes[0]);
 }
 

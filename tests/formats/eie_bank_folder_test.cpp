@@ -13,6 +13,7 @@
 #include <iterator>
 #include <limits>
 
+#include "sim/formats/eie_banks.h"
 #include "tests/config/sentence.h"
 #include "tests/formats/random_matrix.h"
 

@@ -113,14 +113,14 @@ TEST(layer, a_bias_is_the_last_column_and_no_pattern_prunes_it) {
 
 TEST(layer, only_generated_weights_can_be_too_many_to_generate) {
     layer description = generated();
-    description.inputs = description.outputs = 30000;
+    description.inputs = description.outputs = 20000;
     EXPECT_TRUE(too_large_to_generate(description, dense));
     EXPECT_FALSE(too_large_to_generate(description, as_is));
-    EXPECT_FALSE(too_large_to_generate(description, unstructured(0.6)));
-    EXPECT_TRUE(too_large_to_generate(description, unstructured(0.61)));
-    description.inputs = 143334;  // 4.3e9 values to draw
+    EXPECT_FALSE(too_large_to_generate(description, unstructured(0.5)));
+    EXPECT_TRUE(too_large_to_generate(description, unstructured(0.51)));
+    description.inputs = 215001;  // 4.3e9 values to draw
     EXPECT_TRUE(too_large_to_generate(description, unstructured(0)));
-    description.inputs = 143333;
+    description.inputs = 215000;
     EXPECT_FALSE(too_large_to_generate(description, unstructured(0)));
     description.weights = std::filesystem::path("banks");
     EXPECT_FALSE(too_large_to_generate(description, dense));

@@ -251,10 +251,10 @@ TEST_F(trace, more_weights_than_a_machine_holds_are_refused) {
     set("inputs: 30000");
     set("outputs: 20000");
     EXPECT_EQ(refusal(), "t.yaml:4: 20000 x 30000 weights at density 1 are too many to generate.");
-    set("weights: {distribution: normal, seed: 1, pattern: {unstructured: {density: 0.5}}}");
+    set("weights: {distribution: normal, seed: 1, pattern: {unstructured: {density: 0.25}}}");
     EXPECT_EQ(read().outputs, 20000u);
     set("inputs: 2000000");
-    EXPECT_EQ(refusal(), "t.yaml:4: 20000 x 2000000 weights at density 0.5 are too many to generate.");
+    EXPECT_EQ(refusal(), "t.yaml:4: 20000 x 2000000 weights at density 0.25 are too many to generate.");
 }
 
 TEST_F(trace, more_activations_or_outputs_than_a_machine_holds_are_refused) {

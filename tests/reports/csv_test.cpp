@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "tests/reports/sample_result.h"
 
@@ -58,15 +59,25 @@ std::string cell(const std::vector<record>& records, std::size_t line, const std
 TEST(csv, one_row_in_full) {
     result all = sample_result();
     all.rows = {all.rows[0]};
-    EXPECT_EQ(to_csv(all),
-              "accelerator,model,engine,layer,pattern,batch,status,cycles,simulated_cycles,clock_mhz,time_us,"
-              "utilization,load_balance,limiting_stall,macs.dense,macs.effectual,macs.committed,"
-              "density.weights,density.activations,storage_bytes.dense,storage_bytes.values,"
-              "storage_bytes.indices,fillers,stalls.control.queue_full,stalls.pe.starved,stalls.pe.blocked,"
-              "counts.control.busy_cycles,counts.pe.busy_cycles,counts.pe.reader.read,check,magnitude_kept,"
-              "reference.time_us,reference.source\r\n"
-              "wide,eie,clocked,fc8,as_is,1,ok,1000,1000,800.0,1.25,0.75,0.875,pe.starved,16,5,1234567,0.5,"
-              "0.25,64,8,12,2,500,250,0,500,1750,9,exact,1.0,9.9,Table IV\r\n");
+    EXPECT_EQ(
+        to_csv(all),
+        "accelerator,model,engine,layer,pattern,batch,status,cycles,simulated_cycles,clock_mhz,time_us,"
+        "energy_uj,power_mw,area_mm2,utilization,load_balance,limiting_stall,macs.dense,macs.effectual,macs.committed,"
+        "density.weights,density.activations,storage_bytes.dense,storage_bytes.values,"
+        "storage_bytes.indices,fillers,stalls.control.queue_full,stalls.pe.starved,stalls.pe.blocked,"
+        "counts.control.busy_cycles,counts.pe.busy_cycles,counts.pe.reader.read,energy_breakdown_uj,check,magnitude_kept,"
+        "reference.time_us,reference.source\r\n"
+        "wide,eie,clocked,fc8,as_is,1,ok,1000,1000,800.0,1.25,,,,0.75,0.875,pe.starved,16,5,1234567,0.5,"
+        "0.25,64,8,12,2,500,250,0,500,1750,9,,exact,1.0,9.9,Table IV\r\n");
+}
+
+TEST(csv, a_priced_row_has_a_column_for_each_box) {
+    const std::vector<record> records = parsed(to_csv(priced_result()));
+    EXPECT_EQ(cell(records, 1, "energy_uj"), "4.0");
+    EXPECT_EQ(cell(records, 1, "energy_breakdown_uj.pe"), "2.5");
+    EXPECT_EQ(cell(records, 1, "energy_breakdown_uj.pe.static"), "0.5");
+    EXPECT_EQ(cell(records, 2, "energy_uj"), "");
+    EXPECT_EQ(cell(records, 2, "energy_breakdown_uj.pe"), "");
 }
 
 TEST(csv, every_line_has_a_cell_for_every_column_of_any_row) {
@@ -80,6 +91,14 @@ TEST(csv, every_line_has_a_cell_for_every_column_of_any_row) {
     EXPECT_EQ(cell(records, 4, "cycles"), "");
     EXPECT_EQ(cell(records, 4, "message"), "pe[0] needs 100 accumulators, beyond the 20 of accumulators.");
     EXPECT_EQ(cell(records, 4, "magnitude_kept"), "1.0");
+}
+
+TEST(csv, a_column_that_only_a_later_row_has_stands_where_that_row_has_it) {
+    const record columns = parsed(to_csv(sample_result()))[0];
+    const auto message = std::find(columns.begin(), columns.end(), "message");
+    ASSERT_NE(message, columns.end());
+    EXPECT_EQ(*std::prev(message), "status");
+    EXPECT_EQ(*std::next(message), "cycles");
 }
 
 TEST(csv, no_column_stands_twice_whichever_row_comes_first) {

@@ -16,15 +16,17 @@ TEST(json, a_measured_row_in_full) {
     EXPECT_EQ(to_document(all), json::parse(R"({
         "name": "Two of a kind", "version": "1.2.3", "complete": true,
         "config": {"name": "Two of a kind", "layers": ["fc8.yaml"]},
+        "boxes": {},
         "runs": [{
             "accelerator": "wide", "model": "eie", "engine": "clocked", "layer": "fc8", "pattern": "dense",
             "batch": 1, "status": "ok", "cycles": 8000, "simulated_cycles": 8000, "clock_mhz": 800.0,
-            "time_us": 10.0, "utilization": 0.75, "load_balance": 0.875, "limiting_stall": "pe.starved",
+            "time_us": 10.0, "energy_uj": null, "power_mw": null, "area_mm2": null, "utilization": 0.75, "load_balance": 0.875, "limiting_stall": "pe.starved",
             "macs": {"dense": 16, "effectual": 5, "committed": 1234567},
             "density": {"weights": 0.5, "activations": 0.25},
             "storage_bytes": {"dense": 64, "values": 8, "indices": 12}, "fillers": 2,
             "stalls": {"control.queue_full": 4000, "pe.starved": 2000, "pe.blocked": 0},
             "counts": {"control.busy_cycles": 4000, "pe.busy_cycles": 14000, "pe.reader.read": 9},
+            "energy_breakdown_uj": null,
             "check": "exact", "magnitude_kept": 1.0,
             "reference": {"time_us": 9.9, "source": "Table IV"},
             "notes": ["The source is already pruned to a density of 0.0900, and the values it lost are not known: dense is what it stores."]
@@ -36,14 +38,16 @@ TEST(json, fields_stand_in_a_fixed_order) {
     const json run = to_document(sample_result())["runs"][2];
     std::vector<std::string> keys;
     for (const auto& [key, value] : run.items()) keys.push_back(key);
-    EXPECT_EQ(keys, (std::vector<std::string>{"accelerator",    "model",          "engine",
-                                              "layer",          "pattern",        "batch",
-                                              "status",         "cycles",         "simulated_cycles",
-                                              "clock_mhz",      "time_us",        "utilization",
-                                              "load_balance",   "limiting_stall", "macs",
-                                              "density",        "storage_bytes",  "fillers",
-                                              "stalls",         "counts",         "check",
-                                              "magnitude_kept", "reference",      "notes"}));
+    EXPECT_EQ(keys, (std::vector<std::string>{"accelerator",  "model",          "engine",
+                                              "layer",        "pattern",        "batch",
+                                              "status",       "cycles",         "simulated_cycles",
+                                              "clock_mhz",    "time_us",        "energy_uj",
+                                              "power_mw",     "area_mm2",       "utilization",
+                                              "load_balance", "limiting_stall", "macs",
+                                              "density",      "storage_bytes",  "fillers",
+                                              "stalls",       "counts",         "energy_breakdown_uj",
+                                              "check",        "magnitude_kept", "reference",
+                                              "notes"}));
 }
 
 TEST(json, a_row_that_does_not_fit_says_why_and_has_no_figures) {
@@ -76,6 +80,33 @@ TEST(json, every_box_has_its_counters_under_its_own_name) {
         {"pe[0].reader", {{described("pe.reader.read"), 4}}}};
     EXPECT_EQ(to_document(all)["runs"][0]["instances"],
               json::parse(R"({"pe[0]": {"busy_cycles": 1000, "starved": 0}, "pe[0].reader": {"read": 4}})"));
+}
+
+TEST(json, a_priced_row_has_its_bill_where_an_unpriced_one_has_null) {
+    const result all = priced_result();
+    const json document = to_document(all);
+    const json& run = document["runs"][0];
+    EXPECT_EQ(run["energy_uj"], 4.0);
+    EXPECT_EQ(run["power_mw"], 3200.0);
+    EXPECT_EQ(run["area_mm2"], 40.84);
+    EXPECT_EQ(run["energy_breakdown_uj"],
+              json::parse(R"({"control.static": 0.0, "pe": 2.5, "pe.static": 0.5, "pe.reader": 1.0,
+                              "pe.reader.static": 0.0})"));
+    EXPECT_TRUE(document["runs"][1]["energy_uj"].is_null());
+    EXPECT_TRUE(document["runs"][1]["energy_breakdown_uj"].is_null());
+    EXPECT_FALSE(document["runs"][3].contains("energy_uj"));
+    std::vector<std::string> priced, unpriced;
+    for (const auto& [key, value] : run.items()) priced.push_back(key);
+    for (const auto& [key, value] : document["runs"][1].items()) unpriced.push_back(key);
+    EXPECT_EQ(priced, unpriced);
+}
+
+TEST(json, boxes_say_what_pricing_needs) {
+    const json document = to_document(priced_result());
+    EXPECT_EQ(document["boxes"], json::parse(R"({"wide": {
+        "control": {"instances": 1, "attributes": {}, "actions": []},
+        "pe": {"instances": 2, "attributes": {"clock_mhz": 800, "share": 0.5}, "actions": ["mac"]},
+        "pe.reader": {"instances": 2, "attributes": {"bytes": 131072}, "actions": ["read"]}}})"));
 }
 
 TEST(json, an_interrupted_result_is_not_complete) {

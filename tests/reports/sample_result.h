@@ -64,6 +64,14 @@ inline row row_that_does_not_fit(const std::string& accelerator, const std::stri
     return r;
 }
 
+inline energy::hardware sample_hardware() {
+    return {"eie",
+            {{"control", 1, {}},
+             {"pe", 2, {{"clock_mhz", 800}, {"share", 0.5}}},
+             {"pe.reader", 2, {{"bytes", 131072}}}},
+            {"pe.mac", "pe.reader.read"}};
+}
+
 inline result sample_result() {
     result all;
     all.name = "Two of a kind";
@@ -78,6 +86,15 @@ inline result sample_result() {
     all.rows[2].notes = {
         "The source is already pruned to a density of 0.0900, and the values it lost are not known: dense is "
         "what it stores."};
+    return all;
+}
+
+/// The same with its first row priced.
+inline result priced_result() {
+    result all = sample_result();
+    all.accelerators = {{"wide", sample_hardware()}};
+    all.rows[0].measured->energy =
+        energy::bill{4, 3200, 40.84, {{"control", std::nullopt, 0}, {"pe", 2.5, 0.5}, {"pe.reader", 1.0, 0}}};
     return all;
 }
 

@@ -58,6 +58,50 @@ fc8        50.0 %   12.5 %  pe.starved
 )");
 }
 
+TEST(summary, energy_stands_beside_the_time_and_its_shares_below_the_stalls) {
+    result all = priced_result();
+    all.rows.resize(2);
+    for (row& r : all.rows) r.reference_time_us.reset();
+    EXPECT_EQ(summary(all), R"(Two of a kind
+
+                            time  utili-     load       MACs           energy  power
+layer  accelerator  cycles    us  zation  balance  committed  fillers      uJ     mW
+-----  -----------  ------  ----  ------  -------  ---------  -------  ------  -----
+fc8    wide          1,000  1.25  75.0 %   87.5 %  1,234,567        2   4.000   3200
+fc8    narrow        4,000  5.00  75.0 %   87.5 %  1,234,567        2       -      -
+
+Cycles lost, as a share of the cycles of the box that stalls
+
+                       control       pe
+layer  accelerator  queue_full  starved  limiting stall
+-----  -----------  ----------  -------  --------------
+fc8    wide             50.0 %   12.5 %  pe.starved
+fc8    narrow           50.0 %   12.5 %  pe.starved
+
+Energy, as a share of all: each box's actions, and what it costs by being there
+
+                                pe  of all,   area
+layer  accelerator      pe  reader   static    mm2
+-----  -----------  ------  ------  -------  -----
+fc8    wide         75.0 %  25.0 %   12.5 %  40.84
+fc8    narrow            -       -        -      -
+)");
+}
+
+TEST(summary, without_prices_no_energy_is_spoken_of) {
+    EXPECT_EQ(summary(sample_result()).find("nergy"), std::string::npos);
+}
+
+TEST(summary, a_run_that_cost_nothing_has_no_shares) {
+    result all = priced_result();
+    all.rows.resize(1);
+    energy::bill& bill = *all.rows[0].measured->energy;
+    bill = {0, 0, 0.5, {{"pe", 0.0, 0}}};
+    EXPECT_NE(summary(all).find("\nlayer   static     mm2\n-----  -------  ------\nfc8          -  0.5000\n"),
+              std::string::npos)
+        << summary(all);
+}
+
 TEST(summary, a_batch_has_a_column_where_there_is_one) {
     result all;
     all.name = "Batches";

@@ -115,7 +115,7 @@ TEST_F(experiment_test, keys_that_are_missing_or_unknown_are_named) {
     EXPECT_EQ(refusal("name: x\naccelerators:\n  eie: {parameters: {pes: 4}}\nlayers: [fc.yaml]\n"),
               "c.yaml:3: the accelerator eie needs the key 'model'.");
     EXPECT_EQ(refusal("name: x\naccelerators:\n  eie: {model: eie, pes: 4}\nlayers: [fc.yaml]\n"),
-              "c.yaml:3: the accelerator eie has no key 'pes'; known are: model, parameters.");
+              "c.yaml:3: the accelerator eie has no key 'pes'; known are: model, parameters, energy.");
 }
 
 TEST_F(experiment_test, a_config_that_is_no_map_is_refused) {

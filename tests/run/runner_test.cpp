@@ -164,17 +164,27 @@ TEST_F(eie_runs, a_layer_that_does_not_fit_is_a_row_while_the_others_run) {
         const bool fits = row.accelerator == "wide" || row.layer == "first";
         EXPECT_EQ(row.status, fits ? "ok" : "does_not_fit");
         EXPECT_EQ(row.message.empty(), fits);
-        EXPECT_EQ(row.message.find("the 12 of accumulators.") != std::string::npos, !fits) << row.message;
+        EXPECT_EQ(row.message.find("but has 12 (accumulators).") != std::string::npos, !fits) << row.message;
         EXPECT_EQ(row.measured.has_value(), fits);
     }
     EXPECT_LT(result.rows.back().magnitude_kept, 1) << "what the pattern kept is known all the same";
 }
 
-TEST_F(eie_runs, an_engine_that_a_model_does_not_have_is_refused) {
+TEST_F(eie_runs, both_engines_give_the_rows_of_the_clocked_one) {
     options chosen;
-    chosen.engine = "transaction";
-    EXPECT_EQ(folder.shortened(config::sentence_of([&] { runner_of(read(), chosen); })),
-              "c.yaml: the model eie of accelerator wide has no engine 'transaction'; it has clocked.");
+    chosen.chosen_engines = engines::both;
+    const reports::result both = runner_of(read(), chosen)->run(0);
+    for (const reports::row& row : both.rows) EXPECT_EQ(row.engine, "both");
+    EXPECT_EQ(both.rows.size(), 8u);
+}
+
+TEST(toy_runs, an_engine_that_a_model_does_not_have_is_refused) {
+    std::vector<experiment> experiments;
+    experiments.push_back(toy_experiment({}));
+    options chosen;
+    chosen.chosen_engines = engines::both;
+    EXPECT_EQ(config::sentence_of([&] { runner(std::move(experiments), chosen); }),
+              "toy.yaml: the model toy of accelerator box has no engine 'transaction'; it has clocked.");
 }
 
 TEST_F(eie_runs, progress_counts_up_to_the_number_of_rows) {

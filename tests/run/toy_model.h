@@ -17,12 +17,13 @@ using mishap = std::function<void(const layers::workload&, outcome&)>;
 
 class toy_accelerator final : public accelerator {
   public:
-    toy_accelerator(const char* name, mishap spoil) : accelerator(name), spoil_(std::move(spoil)) {
+    explicit toy_accelerator(mishap spoil) : spoil_(std::move(spoil)) {
         using statistics::kind;
-        statistics_.add("pe[0]", "busy_cycles", kind::busy, "cycles", "works", busy_cycles_);
-        statistics_.add("pe[0]", "starved", kind::stall, "cycles", "waits", starved_);
-        statistics_.add("pe[0]", "blocked", kind::stall, "cycles", "is held up", blocked_);
-        statistics_.add("control", "finished", kind::stall, "cycles", "has nothing to do", finished_);
+        statistics_.add("pe[0]", {"busy_cycles", kind::busy, "cycles", "works"}, busy_cycles_);
+        statistics_.add("pe[0]", {"starved", kind::stall, "cycles", "waits"}, starved_);
+        statistics_.add("pe[0]", {"blocked", kind::stall, "cycles", "is held up"}, blocked_);
+        statistics_.add("pe[0]", {"mac", kind::action, "MACs", "products added"}, macs_);
+        statistics_.add("control", {"finished", kind::stall, "cycles", "has nothing to do"}, finished_);
     }
 
     outcome run(const layers::workload& work) override {
@@ -31,7 +32,7 @@ class toy_accelerator final : public accelerator {
         done.outputs.push_back(
             reference_product(work.products.front().weights.values(), work.products.front()));
         done.cycles = done.simulated_cycles = finished_ = 10;
-        busy_cycles_ = 5, starved_ = 1, blocked_ = 4;
+        busy_cycles_ = 5, starved_ = 1, blocked_ = 4, macs_ = 15;
         done.committed_macs = 15;
         done.mac_units = 2;
         done.fillers = 3;
@@ -46,23 +47,27 @@ class toy_accelerator final : public accelerator {
 
   private:
     mishap spoil_;
-    std::uint64_t busy_cycles_ = 0, starved_ = 0, blocked_ = 0, finished_ = 0;
+    std::uint64_t busy_cycles_ = 0, starved_ = 0, blocked_ = 0, macs_ = 0, finished_ = 0;
 };
 
 struct toy_parameters final : model_parameters {
     explicit toy_parameters(mishap spoil) : spoil(std::move(spoil)) {}
     config::parameter_list list() override { return {}; }
-    void check(const std::string&) const override {}
+    void check(const config::node&) const override {}
+    void check_activations(const std::vector<std::vector<float>>&) const override {}
     double clock_mhz() const override { return 500; }
-    std::unique_ptr<accelerator> build(const std::string& name) const override {
-        return std::make_unique<toy_accelerator>(name.c_str(), spoil);
+    std::vector<statistics::box> boxes() const override {
+        return {{"pe", 1, {{"lanes", 2}}}, {"control", 1, {}}};
+    }
+    std::unique_ptr<accelerator> build(const std::string&, engine) const override {
+        return std::make_unique<toy_accelerator>(spoil);
     }
     mishap spoil;
 };
 
 /// Two layers on one toy, without a config.
 inline experiment toy_experiment(mishap spoil) {
-    static const model toy = {"toy", "a toy", "none", {"clocked"}, nullptr};
+    static const model toy = {"toy", "a toy", "none", {engine::clocked}, nullptr};
     experiment all;
     all.file = "toy.yaml";
     all.name = "Toys";

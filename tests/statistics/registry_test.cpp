@@ -35,11 +35,11 @@ class two_pes : public testing::Test {
     two_pes() {
         for (int i = 0; i < 2; ++i) {
             const std::string box = "pe[" + std::to_string(i) + "]";
-            all.add(box, "busy_cycles", kind::busy, "cycles", "the PE works", busy[i]);
-            all.add(box, "starved", kind::stall, "cycles", "the queue is empty", starved[i]);
-            all.add(box + ".pointer_read", "read", kind::action, "reads", "pointer pairs read", reads[i]);
+            all.add(box, {"busy_cycles", kind::busy, "cycles", "the PE works"}, busy[i]);
+            all.add(box, {"starved", kind::stall, "cycles", "the queue is empty"}, starved[i]);
+            all.add(box + ".pointer_read", {"read", kind::action, "reads", "pointer pairs read"}, reads[i]);
         }
-        all.add("control", "broadcast", kind::action, "activations", "activations sent", broadcasts);
+        all.add("control", {"broadcast", kind::action, "activations", "activations sent"}, broadcasts);
     }
 
     registry all;
@@ -104,15 +104,18 @@ TEST_F(two_pes, a_kind_of_counter_is_described_once) {
 TEST_F(two_pes, instances_that_describe_a_counter_differently_are_a_mistake) {
     std::uint64_t third = 0;
     const std::string sentence = "two instances of pe.starved describe it differently";
-    EXPECT_EQ(
-        mistake_of([&] { all.add("pe[2]", "starved", kind::stall, "cycles", "something else", third); }),
-        sentence);
-    EXPECT_EQ(
-        mistake_of([&] { all.add("pe[2]", "starved", kind::stall, "edges", "the queue is empty", third); }),
-        sentence);
-    EXPECT_EQ(
-        mistake_of([&] { all.add("pe[2]", "starved", kind::amount, "cycles", "the queue is empty", third); }),
-        sentence);
+    EXPECT_EQ(mistake_of([&] {
+                  all.add("pe[2]", {"starved", kind::stall, "cycles", "something else"}, third);
+              }),
+              sentence);
+    EXPECT_EQ(mistake_of([&] {
+                  all.add("pe[2]", {"starved", kind::stall, "edges", "the queue is empty"}, third);
+              }),
+              sentence);
+    EXPECT_EQ(mistake_of([&] {
+                  all.add("pe[2]", {"starved", kind::amount, "cycles", "the queue is empty"}, third);
+              }),
+              sentence);
 }
 
 TEST_F(two_pes, an_unknown_name_is_a_mistake) {
@@ -152,9 +155,9 @@ TEST(registry, a_registry_without_counters_conserves_everything) {
 TEST(registry, boxes_that_register_in_turns_are_still_one_instance_each) {
     registry all;
     std::uint64_t a = 0, b = 0, c = 0;
-    all.add("pe[0]", "busy_cycles", kind::busy, "cycles", "works", a);
-    all.add("pe[1]", "busy_cycles", kind::busy, "cycles", "works", b);
-    all.add("pe[0]", "starved", kind::stall, "cycles", "waits", c);
+    all.add("pe[0]", {"busy_cycles", kind::busy, "cycles", "works"}, a);
+    all.add("pe[1]", {"busy_cycles", kind::busy, "cycles", "works"}, b);
+    all.add("pe[0]", {"starved", kind::stall, "cycles", "waits"}, c);
     ASSERT_EQ(all.instances().size(), 2u);
     EXPECT_EQ(all.instances()[0].counters.size(), 2u);
 }

@@ -1,0 +1,56 @@
+/// The boxes of EIE as their cost is stated: how many, and of which sizes.
+#include "models/eie/lnzd_node.h"
+#include "models/eie/parameters.h"
+
+namespace lacuna::eie {
+
+namespace {
+
+/// One node for every four of the level below, up to a single root.
+std::uint64_t lnzd_nodes(std::uint64_t pes) {
+    constexpr std::uint64_t fan_in = lnzd_node::fan_in;
+    std::uint64_t nodes = 0;
+    std::uint64_t level = pes;
+    do {
+        level = (level + fan_in - 1) / fan_in;
+        nodes += level;
+    } while (level > 1);
+    return nodes;
+}
+
+}  // namespace
+
+std::vector<statistics::box> parameters::boxes() const {
+    constexpr double activation_bits = 16;
+    constexpr double register_files = 2;  // source and destination, which swap
+    constexpr double banks = 2;           // of the pointers: even and odd columns
+    const auto count = static_cast<std::uint64_t>(pes);
+    const auto entry_bits = static_cast<double>(code_bits + run_bits);
+    const auto real = [](std::int64_t value) { return static_cast<double>(value); };
+    return {
+        {"central_control", 1, {{"pes", real(pes)}}},
+        {"lnzd_node", lnzd_nodes(count), {{"fan_in", lnzd_node::fan_in}}},
+        {"pe", count, {}},
+        {"pe.activation_queue", count, {{"slots", real(activation_queue_slots)}, {"clock_mhz", clock}}},
+        {"pe.pointer_read",
+         count,
+         {{"banks", banks},
+          {"bytes", real(pointer_entries) * real(pointer_bits) / banks / 8},
+          {"width_bits", real(pointer_bits)},
+          {"clock_mhz", clock}}},
+        {"pe.sparse_matrix_read",
+         count,
+         {{"bytes", real(matrix_sram_entries) * entry_bits / 8},
+          {"width_bits", real(sram_entries_per_row) * entry_bits},
+          {"clock_mhz", clock}}},
+        {"pe.arithmetic_unit", count, {{"code_bits", real(code_bits)}, {"clock_mhz", clock}}},
+        {"pe.activation_read_write",
+         count,
+         {{"registers", register_files * real(accumulators)},
+          {"bytes", real(activation_sram_entries) * activation_bits / 8},
+          {"width_bits", activation_bits},
+          {"clock_mhz", clock}}},
+    };
+}
+
+}  // namespace lacuna::eie

@@ -1,0 +1,51 @@
+/// EIE's transaction engine: the counts of the clocked model, to the last one, from the structure of the
+/// work.
+///
+/// The supply of rows fixes the order of the broadcasts, column_recurrence their edges; the rest follows. No
+/// box, no cycle and no weight is touched; outputs come from a sparse product of its own.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/eie/column_recurrence.h"
+#include "models/eie/parameters.h"
+#include "sim/accelerator/accelerator.h"
+
+namespace lacuna::eie {
+
+class transaction final : public accelerator {
+  public:
+    explicit transaction(const parameters& p);
+
+    outcome run(const layers::workload& work) override;
+    formats::csc<float> operand_weights(const layers::affine_weights& weights) const override;
+    std::string multiplier_boxes() const override { return "pe"; }
+
+  private:
+    /// The counters of a PE's boxes, and of a node of the LNZD tree.
+    struct pe_counters {
+        std::uint64_t pushes = 0, pops = 0, busy_cycles = 0, empty_column = 0, starved = 0, pointer_reads = 0,
+                      row_reads = 0, macs = 0, fillers = 0, bypasses = 0, source_reads = 0,
+                      accumulator_reads = 0, accumulator_writes = 0;
+    };
+    struct control_counters {
+        std::uint64_t busy_cycles = 0, queue_full = 0, next_row = 0, lnzd_wait = 0, finished = 0,
+                      broadcasts = 0;
+    };
+
+    void register_counters();
+    void run_product(const layers::product& product, outcome& result);
+    /// The broadcasts of one vector in order, counting what the control unit and the LNZD tree do for them.
+    std::vector<scheduled_column> schedule_of(const std::vector<float>& activations);
+    /// One activation of that PE climbs to the root.
+    void count_selects(std::uint32_t pe);
+    void add_pe_counts(const pe_counts& counted, std::uint64_t cycles, std::uint64_t broadcasts);
+
+    parameters parameters_;
+    control_counters control_;
+    std::vector<pe_counters> pe_;
+    std::vector<std::uint64_t> selects_;  // by node, leaves first
+};
+
+}  // namespace lacuna::eie

@@ -1,0 +1,29 @@
+#include "sim/formats/eie_banks.h"
+
+#include <limits>
+
+#include "sim/config/input_error.h"
+
+namespace lacuna::formats {
+
+bank_columns columns_of_banks(std::uint32_t inputs, std::uint64_t pes) {
+    const std::uint64_t bias = (inputs + pes - 1) / pes * pes;
+    if (bias >= std::numeric_limits<std::uint32_t>::max())
+        refuse("EIE banks: {} inputs over {} PEs put the bias in column {}, beyond 32 bits.", inputs, pes,
+               bias);
+    return {inputs, static_cast<std::uint32_t>(bias)};
+}
+
+relative_index_csc interleave(const csc<std::uint8_t>& codes, std::uint32_t pes, int run_bits) {
+    if (codes.columns == 0)
+        refuse("EIE banks: a layer has at least one column, the bias, but there is none.");
+    relative_index_csc banks = encode_relative_index(codes, pes, run_bits);
+    const bank_columns columns = columns_of_banks(codes.columns - 1, pes);
+    for (relative_index_bank& bank : banks.banks)
+        bank.column_begin.insert(bank.column_begin.end() - 1, columns.bias - columns.inputs,
+                                 bank.column_begin[columns.inputs]);
+    banks.columns = columns.bias + 1;
+    return banks;
+}
+
+}  // namespace lacuna::formats
