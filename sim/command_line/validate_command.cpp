@@ -56,6 +56,7 @@ int validate(const std::vector<std::string>& arguments) {
                    counted(experiment.accelerators.size(), "accelerator"),
                    counted(experiment.layers.size(), "layer"), counted(experiment.patterns.size(), "pattern"),
                    counted(runs, "run"));
+        for (const std::string& reason : built.unpriced(i)) fmt::print("  Not priced: {}\n", reason);
     }
     return right;
 }

@@ -94,11 +94,9 @@ curve::bracket curve::bracket_of(std::size_t attribute, double value, const std:
         most = std::max(most, each.position[attribute]);
     }
     if (!(value >= least && value <= most)) {
-        refuse(
-            "{}: the curve {} is asked for {} = {}, but its points reach from {} to {}, and beyond them no "
-            "cost "
-            "is known.",
-            where, config::shown(name_), attributes_[attribute], value, least, most);
+        throw unknown_cost(fmt::format(
+            "{}: the curve {} is asked for {} = {}, but its points reach from {} to {}, and beyond them no cost is known.",
+            where, config::shown(name_), attributes_[attribute], value, least, most));
     }
     for (const point& each : points_) {
         const double position = each.position[attribute];

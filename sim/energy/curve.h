@@ -9,10 +9,17 @@
 #include <string>
 #include <vector>
 
+#include "sim/config/input_error.h"
 #include "sim/config/yaml.h"
 #include "sim/statistics/box.h"
 
 namespace lacuna::energy {
+
+/// A box lies beyond the points of a curve: its cost is not known, and nothing is guessed.
+class unknown_cost : public input_error {
+  public:
+    using input_error::input_error;
+};
 
 class curve {
   public:
@@ -26,7 +33,7 @@ class curve {
     const std::vector<std::string>& columns() const { return columns_; }
 
     /// A figure for a box. `where` begins the sentence of the input_error thrown where the box lacks an
-    /// attribute, or lies outside the points.
+    /// attribute, and of the unknown_cost where it lies beyond the points.
     double at(const std::string& column, const statistics::box& box, const std::string& where) const;
 
   private:

@@ -32,8 +32,8 @@ struct prices {
 };
 
 /// Finds the row of every action and box. The join is total both ways: throws input_error with file:line
-/// where the table is another model's, an action or a box has no row, a row has no action or box, or a box's
-/// attributes lie outside a curve. `accelerator` is its name in the config.
+/// where the table is another model's, an action or a box has no row, or a row has no action or box, and
+/// unknown_cost where a box lies beyond the points of a curve. `accelerator` is its name in the config.
 prices join(const table& all, const hardware& built, const std::string& accelerator);
 
 }  // namespace lacuna::energy

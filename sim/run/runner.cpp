@@ -82,22 +82,28 @@ energy::hardware hardware_of(const configured_accelerator& configured, const acc
                             built.statistics().descriptions());
 }
 
-std::optional<energy::prices> prices_of(const configured_accelerator& configured, const accelerator& built) {
-    if (!configured.energy) return std::nullopt;
-    return energy::join(*configured.energy, hardware_of(configured, built), configured.name);
-}
-
-void price_row(reports::row& row, const std::optional<energy::prices>& prices) {
-    if (!row.measured || !prices) return;
-    energy::action_counts counts;
-    for (const statistics::total& total : row.measured->totals) counts[total.what->name] = total.value;
-    row.measured->energy = energy::price(*prices, counts, row.measured->time_us);
-}
-
 }  // namespace
 
 std::string name_of(engines chosen) {
     return chosen == engines::both ? "both" : lacuna::name_of(engines_of(chosen).front());
+}
+
+runner::pricing runner::price_of(const configured_accelerator& configured, const accelerator& built) {
+    if (!configured.energy) return {};
+    try {
+        return {energy::join(*configured.energy, hardware_of(configured, built), configured.name), ""};
+    } catch (const energy::unknown_cost& reason) {
+        return {std::nullopt, reason.what()};
+    }
+}
+
+void runner::price_row(reports::row& row, const pricing& costs) {
+    if (!row.measured) return;
+    if (!costs.unknown.empty()) row.notes.push_back("Not priced: " + costs.unknown);
+    if (!costs.prices) return;
+    energy::action_counts counts;
+    for (const statistics::total& total : row.measured->totals) counts[total.what->name] = total.value;
+    row.measured->energy = energy::price(*costs.prices, counts, row.measured->time_us);
 }
 
 runner::runner(std::vector<experiment> experiments, options chosen)
@@ -113,12 +119,20 @@ runner::runner(std::vector<experiment> experiments, options chosen)
                 check_engine(configured, which, experiments_[e].file);
                 hardware_.back().back().push_back(configured.parameters->build(name, which));
             }
-            prices_.back().push_back(prices_of(configured, *hardware_.back().back().front()));
+            prices_.back().push_back(price_of(configured, *hardware_.back().back().front()));
         }
     }
 }
 
 runner::~runner() = default;
+
+std::vector<std::string> runner::unpriced(std::size_t i) const {
+    std::vector<std::string> reasons;
+    for (const pricing& costs : prices_[i]) {
+        if (!costs.unknown.empty()) reasons.push_back(costs.unknown);
+    }
+    return reasons;
+}
 
 reports::result runner::run(std::size_t i) {
     const experiment& asked = experiments_[i];

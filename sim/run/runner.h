@@ -49,6 +49,9 @@ class runner {
     std::size_t experiments() const { return experiments_.size(); }
     const experiment& at(std::size_t i) const { return experiments_[i]; }
 
+    /// Why accelerators of an experiment will not be priced, though an energy table is named: a sentence each.
+    std::vector<std::string> unpriced(std::size_t i) const;
+
     /// Runs one experiment. A layer that does not fit becomes a row that says so. Throws input_error,
     /// wrong_product, engines_disagree, kernel::deadlock; when interrupted returns the finished rows, not
     /// complete. The rows refer to the descriptions of counters that the runner holds, and must not outlive
@@ -66,10 +69,18 @@ class runner {
                             const layers::layer& layer, const layers::loaded_layer& loaded,
                             const patterns::specification& pattern) const;
 
+    /// What an accelerator costs, where its config names an energy table; or why that is not known.
+    struct pricing {
+        std::optional<energy::prices> prices;
+        std::string unknown;
+    };
+    static pricing price_of(const configured_accelerator& configured, const accelerator& built);
+    static void price_row(reports::row& row, const pricing& costs);
+
     std::vector<experiment> experiments_;
     options options_;
-    std::vector<std::vector<built_engines>> hardware_;                // by experiment and accelerator
-    std::vector<std::vector<std::optional<energy::prices>>> prices_;  // where a config names an energy table
+    std::vector<std::vector<built_engines>> hardware_;  // by experiment and accelerator
+    std::vector<std::vector<pricing>> prices_;
 };
 
 }  // namespace lacuna::run
