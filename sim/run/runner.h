@@ -49,7 +49,8 @@ class runner {
     std::size_t experiments() const { return experiments_.size(); }
     const experiment& at(std::size_t i) const { return experiments_[i]; }
 
-    /// Why accelerators of an experiment will not be priced, though an energy table is named: a sentence each.
+    /// Why accelerators of an experiment will not be priced, though an energy table is named: a sentence
+    /// each.
     std::vector<std::string> unpriced(std::size_t i) const;
 
     /// Runs one experiment. A layer that does not fit becomes a row that says so. Throws input_error,
