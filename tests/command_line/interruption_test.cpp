@@ -44,6 +44,7 @@ struct run_at_its_second_row {
 class interrupting : public testing::TestWithParam<int> {};
 
 TEST_P(interrupting, leaves_the_finished_rows_marked_incomplete) {
+    SKIP_WITHOUT_TERMINALS();
     const run_at_its_second_row test({"--format", "json,table,csv", "--out", "results"});
     const auto begin = steady_clock::now();
     test.running->signal(GetParam());
@@ -66,6 +67,7 @@ INSTANTIATE_TEST_SUITE_P(signals, interrupting, testing::Values(SIGINT, SIGTERM)
                          [](const auto& test) { return test.param == SIGINT ? "SIGINT" : "SIGTERM"; });
 
 TEST(interruption, without_a_folder_the_finished_rows_are_printed) {
+    SKIP_WITHOUT_TERMINALS();
     const run_at_its_second_row test({"--format", "json"});
     test.running->signal(SIGINT);
     const finished run = test.running->wait();
@@ -76,6 +78,7 @@ TEST(interruption, without_a_folder_the_finished_rows_are_printed) {
 }
 
 TEST(interruption, ends_the_configs_that_follow_too) {
+    SKIP_WITHOUT_TERMINALS();
     const temporary_folder folder;
     write_long_experiment(folder);
     folder.write("next.yaml", small_experiment().config);
@@ -88,6 +91,7 @@ TEST(interruption, ends_the_configs_that_follow_too) {
 }
 
 TEST(interruption, second_signal_ends_the_program_while_weights_are_still_drawn) {
+    SKIP_WITHOUT_TERMINALS();
     const temporary_folder folder;
     small_experiment experiment;
     experiment.layer =
@@ -105,6 +109,7 @@ TEST(interruption, second_signal_ends_the_program_while_weights_are_still_drawn)
 }
 
 TEST(interruption, kill_in_the_middle_of_a_run_leaves_no_result) {
+    SKIP_WITHOUT_TERMINALS();
     const run_at_its_second_row test({"--format", "json", "--out", "results"});
     test.running->signal(SIGKILL);
     EXPECT_EQ(test.running->wait().code, 128 + SIGKILL);

@@ -48,6 +48,15 @@ std::string bytes_of(const fs::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+bool has_terminals() {
+    int controlling = -1;
+    int controlled = -1;
+    if (::openpty(&controlling, &controlled, nullptr, nullptr, nullptr) != 0) return false;
+    ::close(controlling);
+    ::close(controlled);
+    return true;
+}
+
 process::process(std::vector<std::string> command, const fs::path& folder, errors where) {
     std::vector<char*> words;
     for (std::string& word : command) words.push_back(word.data());

@@ -2,6 +2,8 @@
 /// error.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <sys/types.h>
 
 #include <filesystem>
@@ -40,6 +42,13 @@ struct finished {
     std::string out;
     std::string err;
 };
+
+/// Whether this machine gives out pseudo-terminals; a bare root without /dev/pts does not.
+bool has_terminals();
+
+/// Skips a test that watches the program's progress bar where there is no terminal to draw it on.
+#define SKIP_WITHOUT_TERMINALS() \
+    if (!has_terminals()) GTEST_SKIP() << "no pseudo-terminal can be opened here"
 
 /// A running program. It gets SIGALRM after two minutes, so that no test hangs.
 class process {

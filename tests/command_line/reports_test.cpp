@@ -55,6 +55,7 @@ TEST(reports, quiet_names_no_files) {
 }
 
 TEST(reports, progress_is_drawn_on_a_terminal_and_wiped_off_it) {
+    SKIP_WITHOUT_TERMINALS();
     const finished run =
         process(command({"run", patterns}), LACUNA_SOURCE_DIR, process::errors::to_terminal).wait();
     EXPECT_EQ(run.code, 0);
