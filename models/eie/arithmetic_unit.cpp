@@ -7,12 +7,14 @@
 
 namespace lacuna::eie {
 
-arithmetic_unit::arithmetic_unit(sc_core::sc_module_name name, statistics::registry& statistics)
-    : sc_module(name) {
+arithmetic_unit::arithmetic_unit(sc_core::sc_module_name name, const formats::arithmetic& computes,
+                                 statistics::registry& statistics)
+    : sc_module(name), computes_(computes) {
     const std::string box = kernel::box_path(*this);
     statistics.add(box, counters::arithmetic_unit_mac, macs_);
     statistics.add(box, counters::arithmetic_unit_filler, fillers_);
     statistics.add(box, counters::arithmetic_unit_bypass, bypasses_);
+    statistics.add(box, counters::arithmetic_unit_overflows, overflows_);
 }
 
 void arithmetic_unit::load(std::shared_ptr<const std::vector<float>> codebook) {
@@ -26,14 +28,14 @@ bool arithmetic_unit::on_clock() {
     // Last stage first, so that each sees what the one before it held until this edge.
     const bool commits = add_.holds == content::weight;
     const std::uint32_t committed = add_.address;
-    const float sum = add_.accumulated + add_.product;
+    const float sum = commits ? computes_.sum(add_.accumulated, add_.product, overflows_) : 0.0f;
 
     add_.holds = multiply_.holds;
     if (multiply_.holds == content::weight) {
         const bool bypassed = commits && committed == multiply_.address;
         bypasses_ += bypassed;
         add_.address = multiply_.address;
-        add_.product = multiply_.weight * multiply_.activation;
+        add_.product = computes_.product(multiply_.weight, multiply_.activation, overflows_);
         add_.accumulated = bypassed ? sum : accumulators_->read(multiply_.address);
     }
     if (commits) {

@@ -1,10 +1,11 @@
 /// The arithmetic unit of a PE: decodes the weight, accumulates its address, multiplies, and adds, in four
-/// stages.
+/// stages, in floating or fixed point (sim/formats/arithmetic.h).
 ///
 /// Source: ISCA 2016, section IV "Arithmetic Unit"; timing: README.md, rule 6. Stage 1 looks the code up in
 /// the codebook and adds the run to the address of the entry before; stage 2 multiplies and reads the
-/// accumulator; stage 3 adds; the write commits at the end of stage 3. The one hazard, the same accumulator
-/// in adjacent cycles, is bypassed, so nothing stalls. A filler passes through all stages and writes nothing.
+/// accumulator; stage 3 shifts the product and adds; the write commits at the end of stage 3. The one hazard,
+/// the same accumulator in adjacent cycles, is bypassed, so nothing stalls. A filler passes through all
+/// stages and writes nothing.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ class arithmetic_unit final : public sc_core::sc_module, public kernel::synchron
     kernel::register_in<weight_operand> operand{"operand"};
     sc_core::sc_port<activation_read_write> accumulators{"accumulators"};
 
-    arithmetic_unit(sc_core::sc_module_name name, statistics::registry& statistics);
+    arithmetic_unit(sc_core::sc_module_name name, const formats::arithmetic& computes,
+                    statistics::registry& statistics);
 
     /// Fills the codebook; entry 0 is 0.
     void load(std::shared_ptr<const std::vector<float>> codebook);
@@ -62,6 +64,8 @@ class arithmetic_unit final : public sc_core::sc_module, public kernel::synchron
     std::uint64_t macs_ = 0;
     std::uint64_t fillers_ = 0;
     std::uint64_t bypasses_ = 0;
+    formats::arithmetic computes_;
+    std::uint64_t overflows_ = 0;
 };
 
 }  // namespace lacuna::eie

@@ -21,13 +21,12 @@ std::uint64_t lnzd_nodes(std::uint64_t pes) {
 }  // namespace
 
 std::vector<statistics::box> parameters::boxes() const {
-    constexpr double activation_bits = 16;
-    constexpr double register_files = 2;  // source and destination, which swap
-    constexpr double banks = 2;           // of the pointers: even and odd columns
+    constexpr double banks = 2;  // of the pointers: even and odd columns
     const auto count = static_cast<std::uint64_t>(pes);
     const auto entry_bits = static_cast<double>(code_bits + run_bits);
     const auto real = [](std::int64_t value) { return static_cast<double>(value); };
     return {
+        {"dma", 1, {{"dma_bits_per_cycle", real(dma_bits_per_cycle)}}},
         {"central_control", 1, {{"pes", real(pes)}}},
         {"lnzd_node", lnzd_nodes(count), {{"fan_in", lnzd_node::fan_in}}},
         {"pe", count, {}},
@@ -43,12 +42,14 @@ std::vector<statistics::box> parameters::boxes() const {
          {{"bytes", real(matrix_sram_entries) * entry_bits / 8},
           {"width_bits", real(sram_entries_per_row) * entry_bits},
           {"clock_mhz", clock}}},
-        {"pe.arithmetic_unit", count, {{"code_bits", real(code_bits)}, {"clock_mhz", clock}}},
+        {"pe.arithmetic_unit",
+         count,
+         {{"code_bits", real(code_bits)}, {"operand_bits", real(operand_bits)}, {"clock_mhz", clock}}},
         {"pe.activation_read_write",
          count,
-         {{"registers", register_files * real(accumulators)},
-          {"bytes", real(activation_sram_entries) * activation_bits / 8},
-          {"width_bits", activation_bits},
+         {{"registers", real(source_registers) + real(accumulators)},
+          {"bytes", real(activation_sram_entries) * real(operand_bits) / 8},
+          {"width_bits", real(operand_bits)},
           {"clock_mhz", clock}}},
     };
 }

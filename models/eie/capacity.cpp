@@ -10,90 +10,94 @@ namespace lacuna::eie {
 
 namespace {
 
-std::uint64_t ceil_divide(std::uint64_t a, std::uint64_t b) {
-    return (a + b - 1) / b;
+std::uint64_t count_of(std::int64_t parameter) {
+    return static_cast<std::uint64_t>(parameter);
 }
 
 /// The inputs' columns, padded to a multiple of the PEs, the bias, and the end.
 std::uint64_t column_pointers(const parameters& p, std::uint32_t inputs) {
-    const auto pes = static_cast<std::uint64_t>(p.pes);
-    return ceil_divide(inputs, pes) * pes + 2;
+    return groups_of(count_of(p.pes), inputs) * count_of(p.pes) + 2;
+}
+
+std::uint64_t reach_of_pointers(const parameters& p) {
+    return (std::uint64_t{1} << p.pointer_bits) - 1;
 }
 
 }  // namespace
 
-std::vector<std::string> shape_limits_passed(const parameters& p, std::uint32_t outputs,
-                                             std::uint32_t inputs) {
-    std::vector<std::string> sentences;
-    const auto pes = static_cast<std::uint64_t>(p.pes);
+std::vector<passed_limit> shape_limits_passed(const parameters& p, std::uint32_t outputs,
+                                              std::uint32_t inputs) {
+    std::vector<passed_limit> passed;
     const std::uint64_t pointers = column_pointers(p, inputs);
-    if (pointers > static_cast<std::uint64_t>(p.pointer_entries)) {
-        sentences.push_back(
-            fmt::format("Each PE needs {} column pointers, but its pointer SRAM holds {} (pointer_entries).",
-                        pointers, p.pointer_entries));
+    if (pointers > count_of(p.pointer_entries)) {
+        passed.push_back(
+            {"pointer_entries",
+             fmt::format("Each PE needs {} column pointers, but its pointer SRAM holds {} (pointer_entries).",
+                         pointers, p.pointer_entries)});
     }
-    const std::uint64_t accumulators = ceil_divide(outputs, pes);
-    if (accumulators > static_cast<std::uint64_t>(p.accumulators)) {
-        sentences.push_back(fmt::format("pe[0] needs {} accumulators, but has {} (accumulators).",
-                                        accumulators, p.accumulators));
+    const std::uint64_t accumulators = groups_of(count_of(p.pes), outputs);
+    if (accumulators > count_of(p.accumulators)) {
+        passed.push_back(
+            {"accumulators", fmt::format("pe[0] needs {} accumulators, but has {} (accumulators).",
+                                         accumulators, p.accumulators)});
     }
-    const std::uint64_t activations = ceil_divide(inputs, pes);
-    if (activations > static_cast<std::uint64_t>(p.activation_sram_entries)) {
-        sentences.push_back(fmt::format(
-            "pe[0] needs {} input activations, but its activation SRAM holds {} (activation_sram_entries).",
-            activations, p.activation_sram_entries));
+    const std::uint64_t activations = groups_of(count_of(p.pes), inputs);
+    if (activations > count_of(std::max(p.source_registers, p.activation_sram_entries))) {
+        passed.push_back({"activation_sram_entries",
+                          fmt::format("pe[0] needs {} input activations, but its activation SRAM holds {} "
+                                      "(activation_sram_entries).",
+                                      activations, p.activation_sram_entries)});
     }
-    return sentences;
+    return passed;
 }
 
-std::vector<std::string> entry_limits_passed(const parameters& p, const formats::relative_index_csc& banks) {
+std::vector<passed_limit> entry_limits_passed(const parameters& p, const formats::relative_index_csc& banks) {
     const auto largest =
         std::max_element(banks.banks.begin(), banks.banks.end(),
                          [](const auto& a, const auto& b) { return a.entries.size() < b.entries.size(); });
     const std::uint64_t entries = largest->entries.size();
     const auto pe = largest - banks.banks.begin();
-    std::vector<std::string> sentences;
-    if (entries > static_cast<std::uint64_t>(p.matrix_sram_entries)) {
-        sentences.push_back(
-            fmt::format("pe[{}] needs {} entries, but its weight SRAM holds {} (matrix_sram_entries).", pe,
-                        entries, p.matrix_sram_entries));
+    std::vector<passed_limit> passed;
+    if (entries > count_of(p.matrix_sram_entries)) {
+        passed.push_back(
+            {"matrix_sram_entries",
+             fmt::format("pe[{}] needs {} entries, but its weight SRAM holds {} (matrix_sram_entries).", pe,
+                         entries, p.matrix_sram_entries)});
     }
-    const std::uint64_t reach = (std::uint64_t{1} << p.pointer_bits) - 1;
-    if (entries > reach) {
-        sentences.push_back(
-            fmt::format("pe[{}] needs pointers up to {}, but {} bits reach {} (pointer_bits).", pe, entries,
-                        p.pointer_bits, reach));
+    if (entries > reach_of_pointers(p)) {
+        passed.push_back({"pointer_bits",
+                          fmt::format("pe[{}] needs pointers up to {}, but {} bits reach {} (pointer_bits).",
+                                      pe, entries, p.pointer_bits, reach_of_pointers(p))});
     }
-    return sentences;
+    return passed;
+}
+
+std::uint64_t most_entries(const parameters& p) {
+    return std::min(count_of(p.matrix_sram_entries), reach_of_pointers(p));
+}
+
+vector_places places_of(const parameters& p, std::uint32_t outputs, std::uint32_t inputs) {
+    const std::uint64_t input_rows = groups_of(count_of(p.pes), inputs);
+    const std::uint64_t output_rows = groups_of(count_of(p.pes), outputs);
+    const std::uint64_t sram = count_of(p.activation_sram_entries);
+    const std::uint64_t held = count_of(std::max(p.source_registers, p.activation_sram_entries));
+    const bool unbounded = p.capacity == "unbounded";
+    vector_places places;
+    places.inputs_fit = unbounded || input_rows <= held;
+    const std::uint64_t in_sram = input_rows > count_of(p.source_registers) ? std::min(sram, input_rows) : 0;
+    places.outputs_fit = unbounded || output_rows <= sram - in_sram ||
+                         output_rows <= count_of(std::min(p.accumulators, p.source_registers));
+    places.inputs_per_pe = static_cast<std::uint32_t>(held);
+    return places;
 }
 
 void check_host_memory(const parameters& p, std::uint32_t inputs) {
     constexpr std::uint64_t most = std::uint64_t{1} << 28;  // 1 GB
-    const std::uint64_t pointers = column_pointers(p, inputs) * static_cast<std::uint64_t>(p.pes);
+    const std::uint64_t pointers = column_pointers(p, inputs) * count_of(p.pes);
     if (pointers > most) {
         refuse("{} inputs on {} PEs take {} column pointers, more than the {} that this simulator holds.",
                inputs, p.pes, pointers, most);
     }
-}
-
-storage storage_of(const parameters& p, const formats::relative_index_csc& banks, std::uint32_t inputs,
-                   std::size_t codebook_size) {
-    constexpr std::uint64_t bytes_per_value = 4;
-    std::uint64_t entries = 0;
-    bool has_bias = false;
-    for (const formats::relative_index_bank& bank : banks.banks) {
-        entries += bank.entries.size();
-        has_bias = has_bias || bank.column_begin[banks.columns - 1] != bank.column_begin[banks.columns];
-    }
-    const std::uint64_t pointers = banks.banks.size() * (banks.columns + std::uint64_t{1});
-    storage bytes;
-    bytes.dense = std::uint64_t{banks.rows} * (inputs + std::uint64_t{has_bias}) * bytes_per_value;
-    bytes.values =
-        ceil_divide(entries * static_cast<std::uint64_t>(p.code_bits), 8) + codebook_size * bytes_per_value;
-    bytes.indices = ceil_divide(entries * static_cast<std::uint64_t>(p.run_bits) +
-                                    pointers * static_cast<std::uint64_t>(p.pointer_bits),
-                                8);
-    return bytes;
 }
 
 }  // namespace lacuna::eie

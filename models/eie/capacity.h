@@ -1,4 +1,4 @@
-/// Whether a layer fits the memories of EIE, and what it takes of them.
+/// Whether a layer fits the memories of EIE.
 ///
 /// Source of the limits: ISCA 2016, section IV and Table II; each is a parameter of its own.
 #pragma once
@@ -8,26 +8,40 @@
 #include <vector>
 
 #include "models/eie/parameters.h"
-#include "sim/accelerator/accelerator.h"
 #include "sim/formats/relative_index.h"
 
 namespace lacuna::eie {
 
-// One sentence for each limit that a layer passes; none where it fits.
+/// A limit that a layer passes.
+struct passed_limit {
+    std::string parameter;  ///< that sets it
+    std::string sentence;   ///< naming the PE that needs most
+};
 
 /// Limits on the layer's shape, known before it is encoded.
-std::vector<std::string> shape_limits_passed(const parameters& p, std::uint32_t outputs,
-                                             std::uint32_t inputs);
+std::vector<passed_limit> shape_limits_passed(const parameters& p, std::uint32_t outputs,
+                                              std::uint32_t inputs);
 
-/// Limits on the interleaved entries, with the PE that needs most.
-std::vector<std::string> entry_limits_passed(const parameters& p, const formats::relative_index_csc& banks);
+/// Limits on the interleaved entries.
+std::vector<passed_limit> entry_limits_passed(const parameters& p, const formats::relative_index_csc& banks);
+
+/// The most entries of a bank that the weight SRAM holds and a pointer reaches.
+std::uint64_t most_entries(const parameters& p);
+
+/// Where the vectors of a layer stand in the PEs, whose register files hold them, or the activation SRAM.
+struct vector_places {
+    bool inputs_fit = true;           ///< all inputs at once
+    bool outputs_fit = true;          ///< all outputs at once, beside the inputs
+    std::uint32_t inputs_per_pe = 0;  ///< that can be held at once
+};
+vector_places places_of(const parameters& p, std::uint32_t outputs, std::uint32_t inputs);
 
 /// Throws input_error where the host could not hold the pointers of so many columns in so many PEs.
 void check_host_memory(const parameters& p, std::uint32_t inputs);
 
-/// Values: codes of code_bits and the codebook of 32-bit values; indices: runs of run_bits and pointers of
-/// pointer_bits. Dense: 32-bit weights, the bias included where the layer has one.
-storage storage_of(const parameters& p, const formats::relative_index_csc& banks, std::uint32_t inputs,
-                   std::size_t codebook_size);
+/// How many groups of `size` so many things make, the last one perhaps smaller.
+constexpr std::uint64_t groups_of(std::uint64_t size, std::uint64_t things) {
+    return (things + size - 1) / size;
+}
 
 }  // namespace lacuna::eie

@@ -2,22 +2,25 @@
 
 #include <fmt/format.h>
 
-#include <memory>
-#include <utility>
-
 #include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::eie {
 
-central_control::central_control(sc_core::sc_module_name name, std::uint64_t lnzd_latency_cycles,
+central_control::central_control(sc_core::sc_module_name name, const parameters& p,
                                  statistics::registry& statistics)
-    : sc_module(name), lnzd_latency_cycles_(lnzd_latency_cycles) {
+    : sc_module(name),
+      lnzd_latency_cycles_(static_cast<std::uint64_t>(p.lnzd_latency_cycles)),
+      batch_switch_cycles_(static_cast<std::uint64_t>(p.batch_switch_cycles)),
+      rows_of_batch_(static_cast<std::uint32_t>(p.source_registers)) {
+    std::uint64_t overflows = 0;
+    constant_one_ = p.computes().activation(1, overflows);
     const std::string box = kernel::box_path(*this);
     statistics.add(box, counters::central_control_busy_cycles, busy_cycles_);
     statistics.add(box, counters::central_control_queue_full, queue_full_);
     statistics.add(box, counters::central_control_next_row, next_row_);
     statistics.add(box, counters::central_control_lnzd_wait, lnzd_wait_);
+    statistics.add(box, counters::central_control_batch_switch, batch_switch_);
     statistics.add(box, counters::central_control_finished, finished_);
     statistics.add(box, counters::central_control_broadcast, broadcasts_);
 }
@@ -26,42 +29,23 @@ void central_control::end_of_elaboration() {
     for (int pe = 0; pe < broadcast.size(); ++pe) queues_.push_back(broadcast[pe]);
 }
 
-void central_control::load_weights(formats::relative_index_csc banks, const std::vector<float>& codebook) {
-    const auto shared_codebook = std::make_shared<const std::vector<float>>(codebook);
-    for (int pe = 0; pe < dma.size(); ++pe) {
-        dma[pe]->load_weights(std::move(banks.banks[static_cast<std::size_t>(pe)]), shared_codebook);
-    }
-}
-
-void central_control::load_activations(const std::vector<float>& activations, std::uint32_t outputs) {
-    const std::size_t stride = static_cast<std::size_t>(dma.size());
-    for (std::size_t pe = 0; pe < stride; ++pe) {
-        std::vector<float> slice;
-        slice.reserve(activations.size() / stride + 1);
-        for (std::size_t i = pe; i < activations.size(); i += stride) slice.push_back(activations[i]);
-        const auto slice_outputs = static_cast<std::uint32_t>((outputs + stride - 1 - pe) / stride);
-        dma[static_cast<int>(pe)]->load_activations(std::move(slice), slice_outputs);
-    }
-    rows_ = static_cast<std::uint32_t>((activations.size() + stride - 1) / stride);
+void central_control::start(std::uint32_t first_row, std::uint32_t rows) {
+    first_row_ = first_row;
+    rows_ = rows;
     supply_ = supplying::nothing_yet;
+    switching_ = 0;
     detecting_ = 0;
-}
-
-std::vector<float> central_control::store_outputs(std::uint32_t outputs,
-                                                  layers::activation_function function) {
-    const std::size_t stride = static_cast<std::size_t>(dma.size());
-    std::vector<float> all(outputs);
-    for (std::size_t pe = 0; pe < stride; ++pe) {
-        const std::vector<float> slice = dma[static_cast<int>(pe)]->store_outputs(function);
-        for (std::size_t i = 0; i < slice.size(); ++i) all[pe + i * stride] = slice[i];
-    }
-    return all;
 }
 
 bool central_control::on_clock() {
     if (supply_ == supplying::nothing_more) {
         ++finished_;
         return false;
+    }
+    if (switching_ > 0) {
+        --switching_;
+        ++batch_switch_;
+        return true;
     }
     if (detecting_ > 0) {
         --detecting_;
@@ -94,7 +78,7 @@ bool central_control::found() const {
 leading_nonzero central_control::take() {
     if (supply_ == supplying::rows) return root->take();
     bias_is_left_ = false;
-    return {0, 1.0f};
+    return {0, constant_one_};
 }
 
 void central_control::next_row() {
@@ -113,7 +97,8 @@ void central_control::next_row() {
     }
     if (row_ < rows_) {
         supply_ = supplying::rows;
-        root->present(row_);
+        root->present(first_row_ + row_);
+        if (row_ > 0 && row_ % rows_of_batch_ == 0) switching_ = batch_switch_cycles_;
         detecting_ = lnzd_latency_cycles_;
     } else {
         supply_ = supplying::bias;

@@ -19,8 +19,24 @@ inline constexpr definition central_control_lnzd_wait{"lnzd_wait", kind::stall, 
                                                       "the LNZD tree detects in a new row"};
 inline constexpr definition central_control_finished{"finished", kind::stall, "cycles",
                                                      "all activations are sent: the PEs drain"};
+inline constexpr definition central_control_batch_switch{
+    "batch_switch", kind::stall, "cycles",
+    "the next batch of activations is brought from the activation SRAM"};
 inline constexpr definition central_control_broadcast{"broadcast", kind::action, "activations",
                                                       "activations sent to all PEs, the bias included"};
+
+// dma
+inline constexpr definition dma_weight_loading_cycles{
+    "weight_loading_cycles", kind::amount, "cycles",
+    "I/O mode, apart from computing: codebook, column pointers and entries are loaded"};
+inline constexpr definition dma_activation_loading_cycles{
+    "activation_loading_cycles", kind::amount, "cycles",
+    "I/O mode, apart from computing: input activations are loaded"};
+inline constexpr definition dma_sum_spilling_cycles{
+    "sum_spilling_cycles", kind::amount, "cycles",
+    "I/O mode, apart from computing: partial sums are stored and loaded between passes over the inputs"};
+inline constexpr definition dma_output_storing_cycles{"output_storing_cycles", kind::amount, "cycles",
+                                                      "I/O mode, apart from computing: outputs are stored"};
 
 // pe[i].activation_queue
 inline constexpr definition activation_queue_push{"push", kind::action, "activations",
@@ -49,6 +65,8 @@ inline constexpr definition arithmetic_unit_filler{"filler", kind::action, "entr
                                                    "fillers that passed through"};
 inline constexpr definition arithmetic_unit_bypass{"bypass", kind::action, "operands",
                                                    "accumulators taken from the adder of the cycle before"};
+inline constexpr definition arithmetic_unit_overflows{
+    "overflows", kind::amount, "numbers", "products and sums beyond the range of their fixed-point format"};
 
 // pe[i].activation_read_write
 inline constexpr definition activation_read_write_source_read{"source_read", kind::action, "activations",
@@ -57,6 +75,13 @@ inline constexpr definition activation_read_write_accumulator_read{"accumulator_
                                                                    "registers", "accumulators read"};
 inline constexpr definition activation_read_write_accumulator_write{"accumulator_write", kind::action,
                                                                     "registers", "accumulators written"};
+
+inline constexpr definition activation_read_write_sram_read{
+    "sram_read", kind::action, "activations",
+    "input activations brought from the activation SRAM into source registers"};
+inline constexpr definition activation_read_write_sram_write{
+    "sram_write", kind::action, "activations",
+    "outputs brought from destination registers into the activation SRAM"};
 
 // lnzd_node[i]
 inline constexpr definition lnzd_node_select{"select", kind::action, "activations",

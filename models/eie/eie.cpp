@@ -4,15 +4,14 @@
 
 #include <utility>
 
-#include "models/eie/encoding.h"
-
 namespace lacuna::eie {
 
 eie::eie(sc_core::sc_module_name name, const parameters& p)
     : sc_module(name),
       parameters_(p),
       clock_("clock", sc_core::sc_time(1e6 / p.clock, sc_core::SC_PS)),
-      control_("central_control", static_cast<std::uint64_t>(p.lnzd_latency_cycles), statistics_),
+      dma_("dma", p, statistics_),
+      control_("central_control", p, statistics_),
       queue_full_("queue_full", clock_),
       pe_("pe", static_cast<std::size_t>(p.pes), [this](const char* pe_name, std::size_t number) {
           return new processing_element(pe_name, static_cast<std::uint32_t>(number), clock_, parameters_,
@@ -21,7 +20,7 @@ eie::eie(sc_core::sc_module_name name, const parameters& p)
     clock_.boxes(control_);
     control_.queue_full(queue_full_);
     for (processing_element& pe : pe_) {
-        control_.dma(pe);
+        dma_.targets(pe);
         control_.broadcast(pe.queue);
         pe.queue.full(queue_full_);
         clock_.boxes(pe);
@@ -47,30 +46,120 @@ void eie::build_lnzd_tree() {
     control_.root(*level.front());
 }
 
-formats::csc<float> eie::operand_weights(const layers::affine_weights& weights) const {
+formats::csc<float> eie::stored_weights(const layers::affine_weights& weights) const {
     return formats::shared_values(weights.shared(static_cast<int>(parameters_.code_bits)));
 }
 
 outcome eie::run(const layers::workload& work) {
     statistics_.reset();
     outcome result;
-    for (const layers::product& product : work.products) run_product(product, result);
+    for (const layers::product& product : work.products) {
+        const encoded_product encoded = encode(parameters_, product, result);
+        dma_.load_codebook(encoded.codebook);
+        layers::outputs computed;
+        const bool one = product.activations.size() == 1;
+        result.cycles += one ? run_vector(product, encoded, computed) : run_batch(product, encoded, computed);
+        result.outputs.push_back(std::move(computed));
+    }
     result.simulated_cycles = result.cycles;
     finish(parameters_, statistics_, result);
     return result;
 }
 
-void eie::run_product(const layers::product& product, outcome& result) {
-    encoded_product encoded = encode(parameters_, product, result);
-    const std::uint32_t outputs = product.weights.outputs();
-    layers::outputs computed;
-    control_.load_weights(std::move(encoded.banks), encoded.codebook);
-    for (const std::vector<float>& vector : product.activations) {
-        control_.load_activations(vector, outputs);
-        result.cycles += clock_.run();
-        computed.push_back(control_.store_outputs(outputs, product.function));
+std::uint64_t eie::run_vector(const layers::product& product, const encoded_product& encoded,
+                              layers::outputs& computed) {
+    const float* activations = product.activations.front().data();
+    const vector_places& places = encoded.places;
+    const pass_list& passes = *encoded.passes;
+    const bool to_sram = places.outputs_fit && output_passes(passes) > 1;
+    if (product.follows && holds_outputs_) {
+        for (processing_element& pe : pe_) pe.activations.swap();
+    } else if (places.inputs_fit) {
+        dma_.load_activations(activations, activations + product.activations.front().size());
     }
-    result.outputs.push_back(std::move(computed));
+    clear_outputs();
+
+    std::uint64_t cycles = 0;
+    std::vector<float> outputs;
+    for (const pass& part : passes) {
+        dma_.load_weights(*part.banks);
+        if (!places.inputs_fit)
+            dma_.load_activations(activations + part.first_input,
+                                  activations + part.first_input + part.inputs);
+        if (part.first_input == 0) clear_accumulators(part);
+        cycles += places.inputs_fit
+                      ? compute(part, rows_of(part.first_input), rows_of(product.activations.front().size()))
+                      : compute(part, 0, rows_of(part.inputs));
+        if (!part.completes_outputs) continue;
+        complete_outputs(product.function, to_sram);
+        if (places.outputs_fit) continue;
+        const std::vector<float> group = dma_.store_outputs(part.outputs);
+        outputs.insert(outputs.end(), group.begin(), group.end());
+        clear_outputs();
+    }
+    holds_outputs_ = product.continues && places.outputs_fit;
+    if (holds_outputs_) {
+        outputs = dma_.observe_outputs(product.weights.outputs());
+    } else if (places.outputs_fit) {
+        outputs = dma_.store_outputs(product.weights.outputs());
+    }
+    computed.push_back(std::move(outputs));
+    return cycles;
+}
+
+std::uint64_t eie::run_batch(const layers::product& product, const encoded_product& encoded,
+                             layers::outputs& computed) {
+    std::uint64_t cycles = 0;
+    layers::outputs sums(product.activations.size());
+    computed.resize(product.activations.size());
+    holds_outputs_ = false;
+    for (const pass& part : *encoded.passes) {
+        dma_.load_weights(*part.banks);
+        for (std::size_t v = 0; v < product.activations.size(); ++v) {
+            const float* slice = product.activations[v].data() + part.first_input;
+            dma_.load_activations(slice, slice + part.inputs);
+            if (part.first_input == 0) {
+                clear_accumulators(part);
+            } else {
+                dma_.load_sums(sums[v]);
+            }
+            cycles += compute(part, 0, rows_of(part.inputs));
+            if (!part.completes_outputs) {
+                sums[v] = dma_.store_sums(part.outputs);
+                continue;
+            }
+            clear_outputs();
+            complete_outputs(product.function, false);
+            const std::vector<float> group = dma_.store_outputs(part.outputs);
+            computed[v].insert(computed[v].end(), group.begin(), group.end());
+        }
+    }
+    return cycles;
+}
+
+std::uint32_t eie::rows_of(std::size_t inputs) const {
+    return static_cast<std::uint32_t>(groups_of(pe_.size(), inputs));
+}
+
+std::uint64_t eie::compute(const pass& part, std::uint32_t first_row, std::uint32_t rows_held) {
+    const std::uint32_t rows = rows_of(part.inputs);
+    const bool from_sram = rows_held > static_cast<std::uint64_t>(parameters_.source_registers);
+    for (processing_element& pe : pe_) pe.activations.select_rows(first_row, rows, from_sram);
+    control_.start(first_row, rows);
+    return clock_.run();
+}
+
+void eie::clear_accumulators(const pass& part) {
+    for (std::size_t pe = 0; pe < pe_.size(); ++pe)
+        pe_[pe].activations.load_sums(std::vector<float>((part.outputs + pe_.size() - 1 - pe) / pe_.size()));
+}
+
+void eie::complete_outputs(layers::activation_function function, bool to_sram) {
+    for (processing_element& pe : pe_) pe.activations.complete_outputs(function, to_sram);
+}
+
+void eie::clear_outputs() {
+    for (processing_element& pe : pe_) pe.activations.clear_outputs();
 }
 
 }  // namespace lacuna::eie

@@ -2,26 +2,30 @@
 /// run up.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "models/eie/capacity.h"
 #include "models/eie/parameters.h"
+#include "models/eie/passes.h"
 #include "sim/accelerator/accelerator.h"
-#include "sim/formats/relative_index.h"
 
 namespace lacuna::eie {
 
 struct encoded_product {
-    formats::relative_index_csc banks;
-    std::vector<float> codebook;
+    std::string name;  ///< of the passes among the derivations of the weights
+    std::shared_ptr<const pass_list> passes;
+    std::vector<float> codebook;  ///< operands
+    vector_places places;
 };
 
-/// Shares the weights and interleaves them over the PEs; adds storage and notes to the result. Throws
-/// does_not_fit where limits are enforced, input_error for negative inputs where only positive ones are sent,
-/// and for what the host cannot hold.
+/// Shares the weights, interleaves them over the PEs and divides them into passes where that is asked for;
+/// adds storage, passes and notes to the result. Throws does_not_fit where limits are enforced, input_error
+/// for negative inputs where only positive ones are sent, and for what the host cannot hold.
 encoded_product encode(const parameters& p, const layers::product& product, outcome& result);
 
-/// Fills in what follows from the counters: MACs, fillers, load balance.
+/// Fills in what follows from the counters: MACs, fillers, load balance, cycles of I/O mode.
 void finish(const parameters& p, const statistics::registry& counted, outcome& result);
 
 }  // namespace lacuna::eie

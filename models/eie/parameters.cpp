@@ -11,6 +11,7 @@ config::parameter_list parameters::list() {
     const std::string design_point = "Han et al., ISCA 2016, section VI";
     const std::string table2 = "Han et al., ISCA 2016, section VI and Table II";
     const std::string unpublished = "not published; none in the authors' simulator";
+    const std::string this_simulator = "this simulator";
     config::parameter_list all;
     all.integer("pes", pes, {1, 4096}, "PEs",
                 "processing elements; row i of the weights belongs to PE i mod pes", design_point);
@@ -30,19 +31,37 @@ config::parameter_list parameters::list() {
                "layers with negative inputs",
                "authors' simulator");
     all.real("clock_mhz", clock, {0.001, 1e6}, "MHz", "clock frequency", design_point);
-    all.choice("capacity", capacity, {"enforce", "unbounded"},
-               "what happens to a layer beyond the limits below: it does not fit, or it runs and the result "
-               "notes them",
-               "this simulator");
+    all.choice("arithmetic", arithmetic, {"float32", "fixed_point"},
+               "how products and sums are computed; float32 is that of the authors' simulator, fixed_point "
+               "that of the hardware",
+               structure);
+    all.integer("operand_bits", operand_bits, {4, 24}, "bits",
+                "width of a decoded weight, an activation and an accumulator", structure);
+    all.integer("weight_fraction_bits", weight_fraction_bits, {0, 40}, "bits",
+                "bits of a decoded weight below the binary point, in fixed point", this_simulator);
+    all.integer("activation_fraction_bits", activation_fraction_bits, {0, 40}, "bits",
+                "the same of activations, accumulators and outputs", this_simulator);
+    all.choice("rounding", rounding, {"nearest_even", "truncate"},
+               "what the shift of a product does with the bits it drops, in fixed point", this_simulator);
+    all.choice("overflow", overflow, {"saturate", "wrap"},
+               "what becomes of a product or sum beyond the range, in fixed point", this_simulator);
+    all.choice("capacity", capacity, {"enforce", "reload", "unbounded"},
+               "what happens to a layer beyond the limits below: it does not fit; it runs in passes, each "
+               "loaded anew; or it runs as if it fitted, and the result notes the limits",
+               this_simulator);
     all.integer("matrix_sram_entries", matrix_sram_entries, {1, 1ll << 31}, "entries",
                 "(code, run) entries that the weight SRAM of a PE holds: 128 KB of 8 bits", table2);
     all.integer("pointer_entries", pointer_entries, {2, 1ll << 31}, "pointers",
                 "column pointers that the pointer SRAM of a PE holds: 32 KB of 16 bits", table2);
     all.integer("pointer_bits", pointer_bits, {1, 32}, "bits", "width of a column pointer", structure);
+    all.integer("source_registers", source_registers, {1, 1ll << 31}, "registers",
+                "input activations that the source register file of a PE holds; a longer vector runs in "
+                "batches, brought from the activation SRAM",
+                structure);
     all.integer("accumulators", accumulators, {1, 1ll << 31}, "registers",
                 "outputs that the destination register file of a PE holds", structure);
     all.integer("activation_sram_entries", activation_sram_entries, {1, 1ll << 31}, "activations",
-                "input activations that the activation SRAM of a PE holds: 2 KB of 16 bits", structure);
+                "activations that the activation SRAM of a PE holds: 2 KB of 16 bits", structure);
     all.integer(
         "lnzd_latency_cycles", lnzd_latency_cycles, {0, 1000000}, "cycles",
         "from a row of activations reaching the leaves of the LNZD tree to its first detection at the root",
@@ -51,6 +70,14 @@ config::parameter_list parameters::list() {
         "broadcast_latency_cycles", broadcast_latency_cycles, {0, 1000000}, "cycles",
         "from the central control unit to the activation queues, pipelined; slots are reserved at sending",
         unpublished);
+    all.integer(
+        "batch_switch_cycles", batch_switch_cycles, {0, 1000000}, "cycles",
+        "for which the LNZD tree waits while a batch of activations beyond the first is brought from the "
+        "activation SRAM",
+        unpublished);
+    all.integer("dma_bits_per_cycle", dma_bits_per_cycle, {1, 1 << 20}, "bits",
+                "that the DMA moves in a cycle of I/O mode, which is counted apart from computing",
+                "not published; 64 are a row of the weight SRAM");
     return all;
 }
 
@@ -68,19 +95,30 @@ void parameters::check(const config::node& map) const {
         refuse("{}: {} PEs with queues of {} slots are more than the {} slots that this simulator holds.",
                slots.where.text(), pes, activation_queue_slots, most_slots);
     }
+    const config::node* fraction_bits = map.find("activation_fraction_bits");
+    const config::node* bits = map.find("operand_bits");
+    const config::node& cause = fraction_bits ? *fraction_bits : bits ? *bits : map;
+    if (arithmetic == "fixed_point" && activation_fraction_bits > operand_bits - 2) {
+        refuse(
+            "{}: activations of {} bits with {} fraction bits do not reach 1, by which the bias is multiplied; at most {} can "
+            "be fraction bits (activation_fraction_bits).",
+            cause.where.text(), operand_bits, activation_fraction_bits, operand_bits - 2);
+    }
 }
 
-void parameters::check_activations(const std::vector<std::vector<float>>& activations) const {
-    if (broadcast == "nonzero") return;
-    for (std::size_t v = 0; v < activations.size(); ++v) {
-        for (std::size_t i = 0; i < activations[v].size(); ++i) {
-            if (activations[v][i] >= 0) continue;
-            refuse(
-                "Activation {} of vector {} is {}, but 'broadcast: positive' sends positive activations only; set 'broadcast: "
-                "nonzero' to send every activation that is not zero.",
-                i, v, activations[v][i]);
-        }
-    }
+std::string parameters::refuses_negative_activations() const {
+    if (broadcast == "nonzero") return {};
+    return "'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every "
+           "activation that is not zero.";
+}
+
+formats::arithmetic parameters::computes() const {
+    if (arithmetic == "float32") return {};
+    return formats::arithmetic(
+        {static_cast<int>(operand_bits), static_cast<int>(weight_fraction_bits),
+         static_cast<int>(activation_fraction_bits),
+         rounding == "truncate" ? formats::rounding::truncate : formats::rounding::nearest_even,
+         overflow == "wrap" ? formats::overflow::wrap : formats::overflow::saturate});
 }
 
 std::unique_ptr<accelerator> parameters::build(const std::string& name, engine which) const {

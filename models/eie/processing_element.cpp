@@ -14,8 +14,8 @@ processing_element::processing_element(sc_core::sc_module_name name, std::uint32
             static_cast<std::uint64_t>(p.broadcast_latency_cycles), statistics),
       pointers("pointer_read", kernel::box_path(*this), statistics),
       matrix("sparse_matrix_read", static_cast<std::uint32_t>(p.sram_entries_per_row), statistics),
-      arithmetic("arithmetic_unit", statistics),
-      activations("activation_read_write", number, p.broadcast == "nonzero", statistics),
+      arithmetic("arithmetic_unit", p.computes(), statistics),
+      activations("activation_read_write", number, p, statistics),
       requests_("requests", clock),
       operands_("operands", clock) {
     pointers.queue(queue);
@@ -33,19 +33,13 @@ bool processing_element::on_clock() {
     return fetching || reading || computing;
 }
 
-void processing_element::load_weights(formats::relative_index_bank bank,
-                                      std::shared_ptr<const std::vector<float>> codebook) {
-    pointers.load(bank.column_begin);
-    matrix.load(std::move(bank.entries));
+void processing_element::load_codebook(std::shared_ptr<const std::vector<float>> codebook) {
     arithmetic.load(std::move(codebook));
 }
 
-void processing_element::load_activations(std::vector<float> source, std::uint32_t outputs) {
-    activations.load(std::move(source), outputs);
-}
-
-std::vector<float> processing_element::store_outputs(layers::activation_function function) {
-    return activations.store(function);
+void processing_element::load_weights(const formats::relative_index_bank& bank) {
+    pointers.load(bank.column_begin);
+    matrix.load(bank.entries);
 }
 
 }  // namespace lacuna::eie

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <systemc>
+#include <utility>
 #include <vector>
 
 #include "models/eie/activation_queue.h"
@@ -34,10 +35,13 @@ class processing_element final : public sc_core::sc_module,
     bool on_clock() override;
     std::string pending() const override { return pointers.pending(); }
 
-    void load_weights(formats::relative_index_bank bank,
-                      std::shared_ptr<const std::vector<float>> codebook) override;
-    void load_activations(std::vector<float> source, std::uint32_t outputs) override;
-    std::vector<float> store_outputs(layers::activation_function function) override;
+    // I/O mode: the DMA reaches the memories of the boxes.
+    void load_codebook(std::shared_ptr<const std::vector<float>> codebook) override;
+    void load_weights(const formats::relative_index_bank& bank) override;
+    void load_activations(std::vector<float> source) override { activations.load_source(std::move(source)); }
+    void load_sums(std::vector<float> sums) override { activations.load_sums(std::move(sums)); }
+    const std::vector<float>& sums() const override { return activations.sums(); }
+    const std::vector<float>& outputs() const override { return activations.outputs(); }
 
   private:
     kernel::register_channel<entry_request> requests_;

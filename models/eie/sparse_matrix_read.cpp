@@ -1,7 +1,5 @@
 #include "models/eie/sparse_matrix_read.h"
 
-#include <utility>
-
 #include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
@@ -20,8 +18,8 @@ sparse_matrix_read::sparse_matrix_read(sc_core::sc_module_name name, std::uint32
     statistics.add(kernel::box_path(*this), counters::sparse_matrix_read_read, reads_);
 }
 
-void sparse_matrix_read::load(std::vector<formats::relative_entry> entries) {
-    sram_ = std::move(entries);
+void sparse_matrix_read::load(const std::vector<formats::relative_entry>& entries) {
+    sram_ = entries.data();
     row_begin_ = 1;
     row_end_ = 0;
 }
@@ -34,7 +32,7 @@ bool sparse_matrix_read::on_clock() {
         row_begin_ = wanted.entry / entries_per_row_ * entries_per_row_;
         row_end_ = row_begin_ + entries_per_row_;
         ++reads_;
-        __builtin_prefetch(sram_.data() + wanted.entry + ahead);
+        __builtin_prefetch(sram_ + wanted.entry + ahead);
     }
     operand_->write({sram_[wanted.entry], wanted.last, wanted.activation});
     return true;

@@ -28,8 +28,8 @@ class sparse_matrix_read final : public sc_core::sc_module, public kernel::synch
     sparse_matrix_read(sc_core::sc_module_name name, std::uint32_t entries_per_row,
                        statistics::registry& statistics);
 
-    /// Fills the weight SRAM and empties the row buffer.
-    void load(std::vector<formats::relative_entry> entries);
+    /// Fills the weight SRAM, with entries that must live as long as it is read, and empties the row buffer.
+    void load(const std::vector<formats::relative_entry>& entries);
 
     bool on_clock() override;
 
@@ -46,7 +46,7 @@ class sparse_matrix_read final : public sc_core::sc_module, public kernel::synch
     std::uint32_t row_begin_ = 1;  // the row buffer holds entries [row_begin_, row_end_); none at first
     std::uint32_t row_end_ = 0;
     std::uint64_t reads_ = 0;
-    std::vector<formats::relative_entry> sram_;
+    const formats::relative_entry* sram_ = nullptr;
 };
 
 }  // namespace lacuna::eie

@@ -11,27 +11,6 @@
 
 namespace lacuna::eie {
 
-namespace {
-
-/// The product, zero activations skipped as EIE does.
-std::vector<float> sparse_product(const formats::csc<float>& weights, const std::vector<float>& activations,
-                                  layers::activation_function function) {
-    std::vector<float> outputs(weights.rows, 0.0f);
-    for (std::uint32_t column = 0; column < weights.columns; ++column) {
-        const float activation = column < activations.size() ? activations[column] : 1.0f;
-        if (activation == 0) continue;
-        for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
-            outputs[weights.row[i]] += weights.value[i] * activation;
-        }
-    }
-    if (function == layers::activation_function::relu) {
-        for (float& output : outputs) output = std::max(output, 0.0f);
-    }
-    return outputs;
-}
-
-}  // namespace
-
 transaction::transaction(const parameters& p) : parameters_(p), pe_(static_cast<std::size_t>(p.pes)) {
     std::size_t level = pe_.size();
     do {
@@ -45,10 +24,15 @@ void transaction::register_counters() {
     const auto add = [this](const std::string& box, const statistics::definition& what,
                             std::uint64_t& counter) { statistics_.add(box, what, counter); };
     using namespace counters;
+    add("dma", dma_weight_loading_cycles, dma_.weight_loading_cycles);
+    add("dma", dma_activation_loading_cycles, dma_.activation_loading_cycles);
+    add("dma", dma_sum_spilling_cycles, dma_.sum_spilling_cycles);
+    add("dma", dma_output_storing_cycles, dma_.output_storing_cycles);
     add("central_control", central_control_busy_cycles, control_.busy_cycles);
     add("central_control", central_control_queue_full, control_.queue_full);
     add("central_control", central_control_next_row, control_.next_row);
     add("central_control", central_control_lnzd_wait, control_.lnzd_wait);
+    add("central_control", central_control_batch_switch, control_.batch_switch);
     add("central_control", central_control_finished, control_.finished);
     add("central_control", central_control_broadcast, control_.broadcasts);
     for (std::size_t i = 0; i < pe_.size(); ++i) {
@@ -64,16 +48,19 @@ void transaction::register_counters() {
         add(pe + ".arithmetic_unit", arithmetic_unit_mac, c.macs);
         add(pe + ".arithmetic_unit", arithmetic_unit_filler, c.fillers);
         add(pe + ".arithmetic_unit", arithmetic_unit_bypass, c.bypasses);
+        add(pe + ".arithmetic_unit", arithmetic_unit_overflows, c.overflows);
         add(pe + ".activation_read_write", activation_read_write_source_read, c.source_reads);
         add(pe + ".activation_read_write", activation_read_write_accumulator_read, c.accumulator_reads);
         add(pe + ".activation_read_write", activation_read_write_accumulator_write, c.accumulator_writes);
+        add(pe + ".activation_read_write", activation_read_write_sram_read, c.sram_reads);
+        add(pe + ".activation_read_write", activation_read_write_sram_write, c.sram_writes);
     }
     for (std::size_t node = 0; node < selects_.size(); ++node) {
         add(fmt::format("lnzd_node[{}]", node), lnzd_node_select, selects_[node]);
     }
 }
 
-formats::csc<float> transaction::operand_weights(const layers::affine_weights& weights) const {
+formats::csc<float> transaction::stored_weights(const layers::affine_weights& weights) const {
     return formats::shared_values(weights.shared(static_cast<int>(parameters_.code_bits)));
 }
 
@@ -87,17 +74,34 @@ outcome transaction::run(const layers::workload& work) {
 
 void transaction::run_product(const layers::product& product, outcome& result) {
     const encoded_product encoded = encode(parameters_, product, result);
-    const packed_columns columns =
-        pack(prepare(encoded.banks), static_cast<std::uint32_t>(parameters_.sram_entries_per_row));
-    const formats::csc<float> weights = operand_weights(product.weights);
+    count_transfers(product, encoded);
+    for (std::size_t i = 0; i < encoded.passes->size(); ++i) {
+        const pass& part = (*encoded.passes)[i];
+        const auto entries_per_row = static_cast<std::uint32_t>(parameters_.sram_entries_per_row);
+        const auto columns = product.weights.derived<packed_columns>(
+            fmt::format("{}: columns of pass {}, {} entries a row", encoded.name, i, entries_per_row),
+            [&] { return pack(prepare(*part.banks), entries_per_row); });
+        result.cycles += run_pass(product, part, *columns);
+    }
 
+    formats::csc<float> weights = stored_weights(product.weights);
+    const formats::shared_weights& shared = product.weights.shared(static_cast<int>(parameters_.code_bits));
+    for (std::size_t i = 0; i < weights.value.size(); ++i)
+        weights.value[i] = encoded.codebook[shared.codes.value[i]];
+    result.outputs.emplace_back();
+    for (const std::vector<float>& activations : product.activations)
+        result.outputs.back().push_back(outputs_of(product, weights, activations));
+}
+
+std::uint64_t transaction::run_pass(const layers::product& product, const pass& part,
+                                    const packed_columns& columns) {
     pe_counts counted(columns.pes);
     std::uint64_t cycles = 0;
     std::uint64_t broadcasts = 0;
-    layers::outputs computed;
     for (const std::vector<float>& activations : product.activations) {
         const control_counters before = control_;
-        const std::vector<scheduled_column> schedule = schedule_of(activations);
+        const float* begin = activations.data() + part.first_input;
+        const std::vector<scheduled_column> schedule = schedule_of(begin, begin + part.inputs);
         const recurrence_result timed = run_recurrence(
             columns, static_cast<std::uint64_t>(parameters_.activation_queue_slots),
             static_cast<std::uint64_t>(parameters_.broadcast_latency_cycles), schedule, counted);
@@ -105,30 +109,36 @@ void transaction::run_product(const layers::product& product, outcome& result) {
         control_.broadcasts += schedule.size();
         control_.queue_full += timed.queue_full;
         control_.finished += timed.cycles - schedule.size() - timed.queue_full -
-                             (control_.next_row - before.next_row) - (control_.lnzd_wait - before.lnzd_wait);
+                             (control_.next_row - before.next_row) - (control_.lnzd_wait - before.lnzd_wait) -
+                             (control_.batch_switch - before.batch_switch);
         cycles += timed.cycles;
         broadcasts += schedule.size();
-        computed.push_back(sparse_product(weights, activations, product.function));
     }
     add_pe_counts(counted, cycles, broadcasts);
-    result.cycles += cycles;
-    result.outputs.push_back(std::move(computed));
+    return cycles;
 }
 
-std::vector<scheduled_column> transaction::schedule_of(const std::vector<float>& activations) {
+std::vector<scheduled_column> transaction::schedule_of(const float* begin, const float* end) {
     const std::size_t pes = pe_.size();
+    const auto inputs = static_cast<std::size_t>(end - begin);
+    const auto batch = static_cast<std::size_t>(parameters_.source_registers) * pes;
     const auto lnzd_latency = static_cast<std::uint64_t>(parameters_.lnzd_latency_cycles);
+    const auto batch_switch = static_cast<std::uint64_t>(parameters_.batch_switch_cycles);
     const bool negative_too = parameters_.broadcast == "nonzero";
     std::vector<scheduled_column> schedule;
     std::uint64_t delay = 2;  // edge 1 takes the first row, edge 2 looks at it
     ++control_.next_row;
-    for (std::size_t row = 0; row < activations.size(); row += pes) {
+    for (std::size_t row = 0; row < inputs; row += pes) {
+        if (row > 0 && row % batch == 0) {
+            delay += batch_switch;
+            control_.batch_switch += batch_switch;
+        }
         delay += lnzd_latency;
         control_.lnzd_wait += lnzd_latency;
         for (pe_counters& pe : pe_) ++pe.source_reads;
         bool sent_last = false;
-        for (std::size_t pe = 0; pe < std::min(pes, activations.size() - row); ++pe) {
-            const float activation = activations[row + pe];
+        for (std::size_t pe = 0; pe < std::min(pes, inputs - row); ++pe) {
+            const float activation = begin[row + pe];
             if (negative_too ? activation == 0 : activation <= 0) continue;
             schedule.push_back({static_cast<std::uint32_t>(row + pe), delay});
             count_selects(static_cast<std::uint32_t>(pe));
@@ -139,7 +149,7 @@ std::vector<scheduled_column> transaction::schedule_of(const std::vector<float>&
         ++delay;
         ++control_.next_row;
     }
-    const std::size_t bias = (activations.size() + pes - 1) / pes * pes;
+    const std::size_t bias = (inputs + pes - 1) / pes * pes;
     schedule.push_back({static_cast<std::uint32_t>(bias), delay});
     if (pes > 1) ++control_.next_row;
     return schedule;
@@ -174,6 +184,72 @@ void transaction::add_pe_counts(const pe_counts& counted, std::uint64_t cycles, 
         c.accumulator_writes += macs;
         c.accumulator_reads += macs - counted.bypasses[i];
     }
+}
+
+void transaction::count_transfers(const layers::product& product, const encoded_product& encoded) {
+    const std::uint64_t vectors = product.activations.size();
+    const bool alone = vectors == 1;
+    const vector_places& places = encoded.places;
+    const pass_list& passes = *encoded.passes;
+    const auto number = [](std::int64_t parameter) { return static_cast<std::uint64_t>(parameter); };
+    const auto cycles_for = [&](std::uint64_t numbers, std::int64_t bits) {
+        return groups_of(number(parameters_.dma_bits_per_cycle), numbers * number(bits));
+    };
+    const auto operands = [&](std::uint64_t numbers) {
+        return cycles_for(numbers, parameters_.operand_bits);
+    };
+    const std::size_t pes = pe_.size();
+    const auto of_pe = [pes](std::uint64_t elements, std::size_t pe) {
+        return (elements + pes - 1 - pe) / pes;
+    };
+
+    const bool found_in_place = alone && product.follows && holds_outputs_;
+    const bool stays = alone && places.outputs_fit;
+    holds_outputs_ = stays && product.continues;
+    dma_.weight_loading_cycles += operands(encoded.codebook.size());
+    if (alone && places.inputs_fit && !found_in_place)
+        dma_.activation_loading_cycles += operands(product.weights.inputs());
+    if (stays && !product.continues) dma_.output_storing_cycles += operands(product.weights.outputs());
+    for (const pass& part : passes) {
+        for (const formats::relative_index_bank& bank : part.banks->banks) {
+            dma_.weight_loading_cycles +=
+                cycles_for(bank.column_begin.size(), parameters_.pointer_bits) +
+                cycles_for(bank.entries.size(), parameters_.code_bits + parameters_.run_bits);
+        }
+        if (!alone || !places.inputs_fit) dma_.activation_loading_cycles += vectors * operands(part.inputs);
+        if (!alone && part.first_input > 0) dma_.sum_spilling_cycles += vectors * operands(part.outputs);
+        if (!alone && !part.completes_outputs) dma_.sum_spilling_cycles += vectors * operands(part.outputs);
+        if (part.completes_outputs && !stays) dma_.output_storing_cycles += vectors * operands(part.outputs);
+        const std::uint32_t held = alone && places.inputs_fit ? product.weights.inputs() : part.inputs;
+        const bool from_sram = groups_of(pes, held) > number(parameters_.source_registers);
+        const bool to_sram = stays && part.completes_outputs && output_passes(passes) > 1;
+        for (std::size_t pe = 0; pe < pes; ++pe) {
+            if (from_sram) pe_[pe].sram_reads += vectors * of_pe(part.inputs, pe);
+            if (to_sram) pe_[pe].sram_writes += of_pe(part.outputs, pe);
+        }
+    }
+}
+
+std::vector<float> transaction::outputs_of(const layers::product& product, const formats::csc<float>& weights,
+                                           const std::vector<float>& activations) {
+    const formats::arithmetic computes = parameters_.computes();
+    std::vector<float> outputs(weights.rows, 0.0f);
+    std::uint64_t of_operands = 0;  // noted once for the whole layer: encoding.cpp
+    for (std::uint32_t column = 0; column < weights.columns; ++column) {
+        const float loaded = column < activations.size() ? activations[column] : 1.0f;
+        if (loaded == 0) continue;
+        const float activation = computes.activation(loaded, of_operands);
+        for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
+            const std::uint32_t row = weights.row[i];
+            std::uint64_t& overflows = pe_[row % pe_.size()].overflows;
+            outputs[row] = computes.sum(outputs[row],
+                                        computes.product(weights.value[i], activation, overflows), overflows);
+        }
+    }
+    if (product.function == layers::activation_function::relu) {
+        for (float& output : outputs) output = std::max(output, 0.0f);
+    }
+    return outputs;
 }
 
 }  // namespace lacuna::eie

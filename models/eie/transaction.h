@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/eie/column_recurrence.h"
+#include "models/eie/encoding.h"
 #include "models/eie/parameters.h"
 #include "sim/accelerator/accelerator.h"
 
@@ -19,33 +20,47 @@ class transaction final : public accelerator {
     explicit transaction(const parameters& p);
 
     outcome run(const layers::workload& work) override;
-    formats::csc<float> operand_weights(const layers::affine_weights& weights) const override;
+    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
+    formats::arithmetic arithmetic() const override { return parameters_.computes(); }
     std::string multiplier_boxes() const override { return "pe"; }
 
   private:
     /// The counters of a PE's boxes, and of a node of the LNZD tree.
     struct pe_counters {
         std::uint64_t pushes = 0, pops = 0, busy_cycles = 0, empty_column = 0, starved = 0, pointer_reads = 0,
-                      row_reads = 0, macs = 0, fillers = 0, bypasses = 0, source_reads = 0,
-                      accumulator_reads = 0, accumulator_writes = 0;
+                      row_reads = 0, macs = 0, fillers = 0, bypasses = 0, overflows = 0, source_reads = 0,
+                      accumulator_reads = 0, accumulator_writes = 0, sram_reads = 0, sram_writes = 0;
     };
     struct control_counters {
-        std::uint64_t busy_cycles = 0, queue_full = 0, next_row = 0, lnzd_wait = 0, finished = 0,
-                      broadcasts = 0;
+        std::uint64_t busy_cycles = 0, queue_full = 0, next_row = 0, lnzd_wait = 0, batch_switch = 0,
+                      finished = 0, broadcasts = 0;
+    };
+    struct dma_counters {
+        std::uint64_t weight_loading_cycles = 0, activation_loading_cycles = 0, sum_spilling_cycles = 0,
+                      output_storing_cycles = 0;
     };
 
     void register_counters();
     void run_product(const layers::product& product, outcome& result);
-    /// The broadcasts of one vector in order, counting what the control unit and the LNZD tree do for them.
-    std::vector<scheduled_column> schedule_of(const std::vector<float>& activations);
+    /// Every vector through one pass; returns the cycles.
+    std::uint64_t run_pass(const layers::product& product, const pass& part, const packed_columns& columns);
+    /// The columns that a vector broadcasts in a pass, in order, counting what the control unit and the LNZD
+    /// tree do for them.
+    std::vector<scheduled_column> schedule_of(const float* begin, const float* end);
     /// One activation of that PE climbs to the root.
     void count_selects(std::uint32_t pe);
     void add_pe_counts(const pe_counts& counted, std::uint64_t cycles, std::uint64_t broadcasts);
+    /// What passes between the register files, the activation SRAM and the DMA.
+    void count_transfers(const layers::product& product, const encoded_product& encoded);
+    std::vector<float> outputs_of(const layers::product& product, const formats::csc<float>& weights,
+                                  const std::vector<float>& activations);
 
     parameters parameters_;
+    dma_counters dma_;
     control_counters control_;
     std::vector<pe_counters> pe_;
     std::vector<std::uint64_t> selects_;  // by node, leaves first
+    bool holds_outputs_ = false;          // of the layer before, for the one that follows it
 };
 
 }  // namespace lacuna::eie

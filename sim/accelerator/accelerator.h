@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/formats/arithmetic.h"
 #include "sim/layers/workload.h"
 #include "sim/statistics/registry.h"
 
@@ -41,6 +42,14 @@ struct outcome {
     std::optional<double>
         load_balance;  ///< 1 where every unit always had work, as the model's source defines it
     storage bytes;
+
+    // Bringing the layer into the accelerator, where its model has that apart from computing.
+
+    std::uint64_t io_cycles = 0;      ///< spent loading and storing, beside `cycles`
+    std::uint32_t input_passes = 1;   ///< parts that the inputs were divided into, one loaded after the other
+    std::uint32_t output_passes = 1;  ///< the same of the outputs
+    std::vector<std::string> limits_passed;  ///< parameters whose limit the layer passes as a whole
+
     std::vector<std::string>
         notes;  ///< sentences for the reader of the result: a limit passed, a source pruned twice
 };
@@ -57,8 +66,12 @@ class accelerator {
     /// kernel::deadlock, kernel::interrupted.
     virtual outcome run(const layers::workload& work) = 0;
 
-    /// The weights as this accelerator's number format holds them: what its outputs are checked against.
-    virtual formats::csc<float> operand_weights(const layers::affine_weights& weights) const = 0;
+    /// The weights as this accelerator stores them (shared, say), before arithmetic() makes operands of them:
+    /// what its outputs are checked against.
+    virtual formats::csc<float> stored_weights(const layers::affine_weights& weights) const = 0;
+
+    /// How it multiplies and accumulates.
+    virtual formats::arithmetic arithmetic() const { return {}; }
 
     /// The boxes that hold the multipliers, without indices ("pe"): their stalls are what limits the run.
     virtual std::string multiplier_boxes() const = 0;

@@ -32,8 +32,9 @@ class model_parameters {
     /// list() has read, for the places of sentences. The defaults pass.
     virtual void check(const config::node& map) const = 0;
 
-    /// Refuses activations (batch vectors) that the accelerator cannot be given. Asked before anything runs.
-    virtual void check_activations(const std::vector<std::vector<float>>& activations) const = 0;
+    /// Why the accelerator cannot be given negative activations, and what helps: a part of a sentence; empty
+    /// where it can.
+    virtual std::string refuses_negative_activations() const = 0;
 
     /// Megahertz.
     virtual double clock_mhz() const = 0;
@@ -46,6 +47,10 @@ class model_parameters {
     /// are built before the first one runs.
     virtual std::unique_ptr<accelerator> build(const std::string& name, engine which) const = 0;
 };
+
+/// Refuses activations (batch vectors) that an accelerator with these parameters cannot be given.
+void check_activations(const model_parameters& parameters,
+                       const std::vector<std::vector<float>>& activations);
 
 /// One registered model.
 struct model {

@@ -6,11 +6,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "sim/formats/shared_weights.h"
+#include "sim/layers/derivations.h"
 
 namespace lacuna::layers {
 
@@ -34,9 +36,14 @@ class affine_weights {
     /// else shared by formats::share_weights, once for each width.
     const formats::shared_weights& shared(int code_bits) const {
         if (given_ && given_->codebook.size() <= (std::size_t{1} << code_bits)) return *given_;
-        const auto known = derived_.find(code_bits);
-        if (known != derived_.end()) return known->second;
-        return derived_.emplace(code_bits, formats::share_weights(values_, code_bits)).first->second;
+        return *derived<formats::shared_weights>("shared weights, code bits " + std::to_string(code_bits),
+                                                 [&] { return formats::share_weights(values_, code_bits); });
+    }
+
+    /// What `make` makes of these weights, made once under each name (layers/derivations.h).
+    template <class Thing, class Make>
+    std::shared_ptr<const Thing> derived(const std::string& name, Make make) const {
+        return derived_.get<Thing>(name, make);
     }
 
     /// Whether shared(code_bits) replaces a codebook that the weights came with.
@@ -47,7 +54,7 @@ class affine_weights {
   private:
     formats::csc<float> values_;
     std::optional<formats::shared_weights> given_;
-    mutable std::map<int, formats::shared_weights> derived_;
+    mutable derivations derived_;
 };
 
 }  // namespace lacuna::layers

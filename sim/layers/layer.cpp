@@ -43,8 +43,9 @@ std::vector<float> bias_of(const layer& description) {
     const formats::csc<float> drawn =
         generate_pruned_weights(description.outputs, 1, description.bias->values, description.bias->seed, 1)
             .kept;
-    std::vector<float> bias(description.outputs, 0.0f);
-    for (std::uint32_t i = 0; i < drawn.stored(); ++i) bias[drawn.row[i]] = drawn.value[i];
+    const linear_map& map = description.bias->map;
+    std::vector<float> bias(description.outputs, map(0));
+    for (std::uint32_t i = 0; i < drawn.stored(); ++i) bias[drawn.row[i]] = map(drawn.value[i]);
     return bias;
 }
 
@@ -59,6 +60,7 @@ weights_and_notes generate(const layer& description, const generated_source& sou
     generated_weights drawn = generate_pruned_weights(description.outputs, description.inputs, source.values,
                                                       source.seed, density_of(source, pattern));
     const double kept = drawn.source_magnitude > 0 ? drawn.kept_magnitude / drawn.source_magnitude : 1;
+    for (float& weight : drawn.kept.value) weight = source.map(weight);
     return {affine_weights(with_bias(std::move(drawn.kept), bias_of(description))), kept, {}};
 }
 
@@ -140,6 +142,7 @@ std::vector<std::vector<float>> load_activations(const layer& description) {
         return generate_activations(description.batch, description.inputs, drawn->values, drawn->seed,
                                     drawn->density);
     }
+    if (description.follows()) return {};
     return read_activations(description, std::get<std::filesystem::path>(description.activations));
 }
 

@@ -16,12 +16,23 @@
 
 namespace lacuna::layers {
 
-/// Weights drawn from a distribution and pruned.
+/// What is done to drawn values that stay: value x scale + shift.
+struct linear_map {
+    double scale = 1;
+    double shift = 0;
+    float operator()(float value) const { return static_cast<float>(value * scale + shift); }
+};
+
+/// Weights drawn from a distribution and pruned, then mapped.
 struct generated_source {
     distribution values = distribution::normal;
     std::uint32_t seed = 0;
     patterns::specification pattern;
+    linear_map map = {};
 };
+
+/// The outputs of the layer before, in a network.
+struct previous_outputs {};
 
 /// Activations drawn at random positions.
 struct generated_activations {
@@ -30,10 +41,11 @@ struct generated_activations {
     double density = 1;
 };
 
-/// A bias drawn from a distribution, one an output.
+/// A bias drawn from a distribution, one an output, then mapped.
 struct generated_bias {
     distribution values = distribution::normal;
     std::uint32_t seed = 0;
+    linear_map map = {};
 };
 
 /// A figure published for the layer, to print beside the simulated one.
@@ -49,12 +61,15 @@ struct layer {
     std::uint32_t outputs = 0;
     std::uint32_t batch = 1;
     std::variant<generated_source, std::filesystem::path> weights;
-    std::variant<generated_activations, std::filesystem::path> activations;
+    std::variant<generated_activations, std::filesystem::path, previous_outputs> activations;
     std::optional<generated_bias> bias;
     activation_function function = activation_function::relu;
     published reference;
     std::string source;            ///< where the layer comes from
     nlohmann::ordered_json trace;  ///< as it was written, for the result to echo
+
+    /// Whether it takes the outputs of the layer before it.
+    bool follows() const { return std::holds_alternative<previous_outputs>(activations); }
 };
 
 /// A layer with its data, one pattern applied.
@@ -68,12 +83,13 @@ struct loaded_layer {
 /// half a minute and holds in its memory.
 bool too_large_to_generate(const layer& description, const patterns::specification& pattern);
 
-/// The layer's activations alone: batch vectors of its inputs.
+/// The layer's activations alone: batch vectors of its inputs. None where it takes the outputs of the layer
+/// before.
 std::vector<std::vector<float>> load_activations(const layer& description);
 
 /// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
-/// already pruned and the pattern asks for values that were lost, a note says so. Throws input_error for data
-/// that is missing or wrong.
+/// already pruned and the pattern asks for values that were lost, a note says so. A layer that takes the
+/// outputs of the layer before has no activations yet. Throws input_error for data that is missing or wrong.
 loaded_layer load(const layer& description, const patterns::specification& pattern);
 
 }  // namespace lacuna::layers

@@ -26,6 +26,13 @@ std::uint32_t seed(config::table& source) {
     return static_cast<std::uint32_t>(config::as_integer(source.required("seed"), seeds));
 }
 
+linear_map map_of(config::table& source) {
+    linear_map map;
+    if (const config::node* scale = source.optional("scale")) map.scale = config::as_real(*scale, {-1e6, 1e6});
+    if (const config::node* shift = source.optional("shift")) map.shift = config::as_real(*shift, {-1e6, 1e6});
+    return map;
+}
+
 distribution values_of(const config::node* choice, distribution otherwise) {
     if (choice == nullptr) return otherwise;
     const std::string name = config::as_choice(*choice, {"normal", "uniform", "half_normal"});
@@ -70,6 +77,7 @@ void read_weights(config::table& trace, layer& result) {
         generated_source source;
         source.values = values_of(&weights.required("distribution"), distribution::normal);
         source.seed = seed(weights);
+        source.map = map_of(weights);
         source.pattern.what = patterns::specification::kind::dense;
         if (const config::node* pattern = weights.optional("pattern"))
             source.pattern = patterns::read(*pattern);
@@ -92,6 +100,9 @@ void read_activations(config::table& trace, layer& result) {
     config::table activations(trace.required("activations"), "the map 'activations'");
     if (const config::node* file = activations.optional("file")) {
         result.activations = config::existing_path(*file);
+    } else if (const config::node* from = activations.optional("from")) {
+        config::as_choice(*from, {"previous"});
+        result.activations = previous_outputs{};
     } else {
         generated_activations source;
         source.density = config::as_real(activations.required("density"), {0, 1});
@@ -113,6 +124,7 @@ void read_bias(config::table& trace, layer& result) {
     generated_bias source;
     source.values = values_of(&bias.required("distribution"), distribution::normal);
     source.seed = seed(bias);
+    source.map = map_of(bias);
     bias.finish();
     if (std::holds_alternative<std::filesystem::path>(result.weights)) {
         refuse("{}: an EIE bank folder holds its bias itself, so no other one can be given.",
@@ -152,15 +164,36 @@ layer read_layer(const config::node& map) {
     return result;
 }
 
+/// Whether a layer that takes the outputs of the one before it can have them.
+void check_link(const layer& link, const layer* before) {
+    if (!link.follows()) return;
+    if (before == nullptr) {
+        refuse(
+            "{}: the activations of layer {} are to come from the previous layer of its list, but there is none.",
+            link.where, link.name);
+    }
+    if (link.inputs != before->outputs || link.batch != before->batch) {
+        refuse(
+            "{}: layer {} takes a batch of {} with {} inputs from layer {}, which gives a batch of {} with {} outputs.",
+            link.where, link.name, link.batch, link.inputs, before->name, before->batch, before->outputs);
+    }
+}
+
 }  // namespace
 
 std::vector<layer> read_trace(const std::filesystem::path& file) {
     const config::node document = config::read_yaml(file);
-    if (document.find("layers") == nullptr) return {read_layer(document)};
-    config::table list(document, "a trace of several layers");
     std::vector<layer> layers;
-    for (const config::node& item : config::as_sequence(list.required("layers")))
+    if (document.find("layers") == nullptr) {
+        layers.push_back(read_layer(document));
+        check_link(layers.front(), nullptr);
+        return layers;
+    }
+    config::table list(document, "a trace of several layers");
+    for (const config::node& item : config::as_sequence(list.required("layers"))) {
         layers.push_back(read_layer(item));
+        check_link(layers.back(), layers.size() < 2 ? nullptr : &layers[layers.size() - 2]);
+    }
     list.finish();
     return layers;
 }

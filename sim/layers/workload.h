@@ -17,6 +17,11 @@ struct product {
     affine_weights weights;
     std::vector<std::vector<float>> activations;  ///< batch vectors of `inputs` values
     activation_function function = activation_function::relu;
+
+    // In a network an accelerator may keep a layer's outputs where the next layer finds them.
+
+    bool follows = false;    ///< the activations are the outputs of the product this accelerator ran before
+    bool continues = false;  ///< the outputs are the activations of the product it runs next
 };
 
 /// The outputs of a product: batch vectors of `outputs` values.

@@ -35,6 +35,9 @@ json or_null(const std::optional<double>& value) {
 void add_figures(json& run, const figures& f) {
     run["cycles"] = f.cycles;
     run["simulated_cycles"] = f.simulated_cycles;
+    run["io_cycles"] = f.io_cycles;
+    run["passes"] = {{"inputs", f.input_passes}, {"outputs", f.output_passes}};
+    run["limits_passed"] = f.limits_passed;
     run["clock_mhz"] = f.clock_mhz;
     run["time_us"] = f.time_us;
     for (const char* priced : {"energy_uj", "power_mw", "area_mm2"}) run[priced] = nullptr;
@@ -52,6 +55,12 @@ void add_figures(json& run, const figures& f) {
     if (f.energy) set_energy(run, *f.energy);
     if (!f.instances.empty()) run["instances"] = instances(f.instances);
     run["check"] = f.check;
+    if (f.from_float) {
+        run["deviation_from_float"] = {{"largest", f.from_float->largest},
+                                       {"root_mean_square", f.from_float->root_mean_square},
+                                       {"relative", or_null(f.from_float->relative)},
+                                       {"same_largest_output", f.from_float->same_largest_output}};
+    }
 }
 
 json to_object(const row& r) {

@@ -18,10 +18,25 @@
 
 namespace lacuna::reports {
 
+/// How far outputs computed in fixed point are from those of 32-bit floating point, from the same weights
+/// and, in a network, from the network computed in floating point throughout.
+struct deviation {
+    double largest = 0;           ///< of one output, as a magnitude
+    double root_mean_square = 0;  ///< of all outputs
+    std::optional<double>
+        relative;  ///< root mean square of the differences / of the outputs; none where these are 0
+    double same_largest_output =
+        1;  ///< share of vectors whose largest output is the same one: what a classifier says
+};
+
 /// What a simulation measured.
 struct figures {
     std::uint64_t cycles = 0;
     std::uint64_t simulated_cycles = 0;
+    std::uint64_t io_cycles = 0;  ///< spent loading and storing, beside `cycles`
+    std::uint32_t input_passes = 1;
+    std::uint32_t output_passes = 1;
+    std::vector<std::string> limits_passed;  ///< parameters whose limit the layer passes as a whole
     double clock_mhz = 0;
     double time_us = 0;
     double utilization = 0;  ///< committed MACs / (cycles x MAC units)
@@ -43,6 +58,7 @@ struct figures {
     std::vector<statistics::total> totals;
     std::vector<statistics::instance> instances;  ///< every box, where asked for
     std::optional<energy::bill> energy;           ///< where an energy table is named
+    std::optional<deviation> from_float;          ///< where the arithmetic is fixed point
     std::string check;  ///< "exact": every output compared with the reference product
 };
 
@@ -53,7 +69,7 @@ struct row {
     std::string layer;
     std::string pattern;
     std::uint32_t batch = 1;
-    std::string status = "ok";  ///< or "does_not_fit"
+    std::string status = "ok";  ///< or "does_not_fit", "not_run"
     std::string message;        ///< why it is not ok
     double magnitude_kept = 1;
     std::optional<figures> measured;

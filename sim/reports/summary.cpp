@@ -1,9 +1,11 @@
 #include "sim/reports/summary.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -95,6 +97,48 @@ std::string stall_table(const result& all) {
     return "\nCycles lost, as a share of the cycles of the box that stalls\n\n" + table_of(all, columns);
 }
 
+/// Loading and storing, and the parts in which a layer beyond the memories ran.
+std::string io_table(const result& all) {
+    const auto is_loaded = [](const row& r) { return r.measured && r.measured->io_cycles > 0; };
+    if (!any(all, is_loaded)) return {};
+    std::vector<row_column> columns = identity_columns(all);
+    columns.push_back(
+        measured_column("I/O\ncycles", [](const figures& f) { return with_commas(f.io_cycles); }));
+    columns.push_back(measured_column("time\nus", [](const figures& f) {
+        return fmt::format("{:.2f}", static_cast<double>(f.io_cycles) / f.clock_mhz);
+    }));
+    columns.push_back(
+        measured_column("passes over\ninputs", [](const figures& f) { return with_commas(f.input_passes); }));
+    columns.push_back(measured_column("passes over\noutputs",
+                                      [](const figures& f) { return with_commas(f.output_passes); }));
+    columns.push_back({"limits passed", align::left, [](const row& r) {
+                           return measured(r, [](const figures& f) {
+                               return f.limits_passed.empty()
+                                          ? std::string("none")
+                                          : fmt::format("{}", fmt::join(f.limits_passed, ", "));
+                           });
+                       }});
+    return "\nLoading and storing, apart from the cycles of computing\n\n" + table_of(all, columns);
+}
+
+/// Of the rows in fixed point alone.
+std::string deviation_table(const result& whole) {
+    result all;
+    std::copy_if(whole.rows.begin(), whole.rows.end(), std::back_inserter(all.rows),
+                 [](const row& r) { return r.measured && r.measured->from_float; });
+    if (all.rows.empty()) return {};
+    std::vector<row_column> columns = identity_columns(all);
+    const auto add = [&](const char* heading, std::function<std::string(const deviation&)> cell) {
+        columns.push_back(measured_column(
+            heading, [cell = std::move(cell)](const figures& f) { return cell(*f.from_float); }));
+    };
+    add("largest\ndifference", [](const deviation& d) { return fmt::format("{:.4g}", d.largest); });
+    add("root mean\nsquare", [](const deviation& d) { return fmt::format("{:.4g}", d.root_mean_square); });
+    add("of the\noutputs", [](const deviation& d) { return d.relative ? percent(*d.relative) : "-"; });
+    add("same largest\noutput", [](const deviation& d) { return percent(d.same_largest_output); });
+    return "\nOutputs in fixed point, against those of 32-bit floating point\n\n" + table_of(all, columns);
+}
+
 /// For each sort of box a table with a line an instance.
 std::string instance_tables(const row& r) {
     std::vector<std::string> sorts;
@@ -139,7 +183,7 @@ std::string notes(const result& all) {
 std::string summary(const result& all) {
     std::string text = all.name + (all.complete ? "" : " (interrupted: not complete)") + "\n\n";
     if (all.rows.empty()) return text + "No run was finished.\n";
-    text += time_table(all) + stall_table(all) + energy_shares(all);
+    text += time_table(all) + stall_table(all) + energy_shares(all) + io_table(all) + deviation_table(all);
     for (const row& r : all.rows) {
         if (r.measured && !r.measured->instances.empty()) text += instance_tables(r);
     }

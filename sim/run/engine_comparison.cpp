@@ -37,6 +37,10 @@ void compare_counters(comparison& all, const std::string& box, const std::vector
 
 void compare_figures(comparison& all, const reports::figures& a, const reports::figures& b) {
     all.compare("cycles", a.cycles, b.cycles);
+    all.compare("io_cycles", a.io_cycles, b.io_cycles);
+    all.compare("passes.inputs", a.input_passes, b.input_passes);
+    all.compare("passes.outputs", a.output_passes, b.output_passes);
+    all.compare("limits_passed", a.limits_passed, b.limits_passed);
     compare_counters(all, "all boxes,", a.totals, b.totals);
     all.compare("number of boxes", a.instances.size(), b.instances.size());
     for (std::size_t i = 0; i < std::min(a.instances.size(), b.instances.size()); ++i) {

@@ -64,11 +64,18 @@ configured_accelerator read_accelerator(const std::string& name, const config::n
     return result;
 }
 
-void check_activations(const layers::layer& layer, const std::vector<configured_accelerator>& accelerators) {
+/// Refuses a layer whose activations an accelerator cannot be given; `before` is the layer before it.
+void check_activations_of(const layers::layer& layer, const layers::layer* before,
+                          const std::vector<configured_accelerator>& accelerators) {
     const std::vector<std::vector<float>> activations = layers::load_activations(layer);
     for (const configured_accelerator& accelerator : accelerators) {
         try {
-            accelerator.parameters->check_activations(activations);
+            if (layer.follows() && before->function == layers::activation_function::none) {
+                const std::string reason = accelerator.parameters->refuses_negative_activations();
+                if (!reason.empty())
+                    refuse("Outputs of layer {} can be negative, but {}", before->name, reason);
+            }
+            check_activations(*accelerator.parameters, activations);
         } catch (const input_error& error) {
             refuse("{}: layer {} on {}: {}", layer.where, layer.name, accelerator.name, error.what());
         }
@@ -133,7 +140,9 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
         result.patterns.emplace_back();
     }
     table.finish();
-    for (const layers::layer& layer : result.layers) check_activations(layer, result.accelerators);
+    for (std::size_t i = 0; i < result.layers.size(); ++i) {
+        check_activations_of(result.layers[i], i == 0 ? nullptr : &result.layers[i - 1], result.accelerators);
+    }
     result.effective = effective_configuration(result, layer_files);
     return result;
 }

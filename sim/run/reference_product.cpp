@@ -7,18 +7,25 @@
 
 namespace lacuna::run {
 
-layers::outputs reference_product(const formats::csc<float>& weights, const layers::product& product) {
+layers::outputs reference_product(const formats::csc<float>& weights,
+                                  const std::vector<std::vector<float>>& activations,
+                                  layers::activation_function function,
+                                  const formats::arithmetic& arithmetic) {
+    std::uint64_t overflows = 0;  // the accelerator's own are counted, not these
+    std::vector<float> operands;
+    for (const float weight : weights.value) operands.push_back(arithmetic.weight(weight, overflows));
     layers::outputs all;
-    for (const std::vector<float>& activations : product.activations) {
+    for (const std::vector<float>& vector : activations) {
         std::vector<float> output(weights.rows, 0.0f);
         for (std::uint32_t column = 0; column < weights.columns; ++column) {
-            const float activation = column < activations.size() ? activations[column] : 1.0f;
+            const float activation =
+                arithmetic.activation(column < vector.size() ? vector[column] : 1.0f, overflows);
             for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
-                const float contribution = weights.value[i] * activation;
-                output[weights.row[i]] += contribution;
+                float& sum = output[weights.row[i]];
+                sum = arithmetic.sum(sum, arithmetic.product(operands[i], activation, overflows), overflows);
             }
         }
-        if (product.function == layers::activation_function::relu) {
+        if (function == layers::activation_function::relu) {
             for (float& value : output) value = std::max(value, 0.0f);
         }
         all.push_back(std::move(output));

@@ -7,6 +7,7 @@
 
 #include "sim/config/input_error.h"
 #include "sim/kernel/clock_domain.h"
+#include "sim/run/deviation.h"
 #include "sim/run/engine_comparison.h"
 #include "sim/run/reference_product.h"
 
@@ -144,49 +145,43 @@ reports::result runner::run(std::size_t i) {
         result.accelerators.emplace_back(asked.accelerators[a].name,
                                          hardware_of(asked.accelerators[a], *hardware_[i][a].front()));
     }
-    const std::size_t rows = asked.layers.size() * asked.patterns.size() * asked.accelerators.size();
     try {
-        for (const layers::layer& layer : asked.layers) {
-            for (const patterns::specification& pattern : asked.patterns) {
-                if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
-                const layers::loaded_layer loaded = layers::load(layer, pattern);
-                for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
-                    if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
-                    result.rows.push_back(
-                        run_row(hardware_[i][a], asked.accelerators[a], layer, loaded, pattern));
-                    price_row(result.rows.back(), prices_[i][a]);
-                }
-            }
+        for (std::size_t begin = 0, end; begin < asked.layers.size(); begin = end) {
+            for (end = begin + 1; end < asked.layers.size() && asked.layers[end].follows();) ++end;
+            for (const patterns::specification& pattern : asked.patterns)
+                run_network(i, begin, end, pattern, result);
         }
-        if (options_.progress) options_.progress(rows, rows, "");
+        if (options_.progress) options_.progress(result.rows.size(), result.rows.size(), "");
     } catch (const kernel::interrupted&) {
         result.complete = false;
     }
     return result;
 }
 
-reports::row runner::run_row(const built_engines& hardware, const configured_accelerator& configured,
-                             const layers::layer& layer, const layers::loaded_layer& loaded,
-                             const patterns::specification& pattern) const {
-    reports::row row = run_engine(*hardware.front(), configured, layer, loaded, pattern);
-    if (hardware.size() == 2) {
-        row.engine = lacuna::name_of(engine::clocked);
-        reports::row other = run_engine(*hardware.back(), configured, layer, loaded, pattern);
-        other.engine = lacuna::name_of(engine::transaction);
-        const std::string difference = first_difference(row, other);
-        if (!difference.empty()) {
-            throw engines_disagree(fmt::format("{} on {}: the engines disagree in {}.", layer.name,
-                                               configured.name, difference));
+void runner::run_network(std::size_t i, std::size_t begin, std::size_t end,
+                         const patterns::specification& pattern, reports::result& result) const {
+    const experiment& asked = experiments_[i];
+    const std::size_t rows = asked.layers.size() * asked.patterns.size() * asked.accelerators.size();
+    std::vector<link> links(asked.accelerators.size());
+    for (std::size_t l = begin; l < end; ++l) {
+        const layers::layer& layer = asked.layers[l];
+        if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
+        task work{layer, pattern, layers::load(layer, pattern)};
+        work.loaded.work.products.front().follows = layer.follows();
+        work.loaded.work.products.front().continues = l + 1 < end;
+        for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
+            if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
+            result.rows.push_back(run_row(hardware_[i][a], asked.accelerators[a], work, links[a]));
+            price_row(result.rows.back(), prices_[i][a]);
         }
     }
-    row.engine = name_of(options_.chosen_engines);
-    if (row.measured && !options_.per_instance) row.measured->instances.clear();
-    return row;
 }
 
-reports::row runner::run_engine(accelerator& hardware, const configured_accelerator& configured,
-                                const layers::layer& layer, const layers::loaded_layer& loaded,
-                                const patterns::specification& pattern) const {
+namespace {
+
+/// What is known of a row before it runs.
+reports::row row_of(const configured_accelerator& configured, const layers::layer& layer,
+                    const layers::loaded_layer& loaded, const patterns::specification& pattern) {
     reports::row row;
     row.accelerator = configured.name;
     row.model = configured.kind->name;
@@ -197,13 +192,54 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     row.reference_time_us = layer.reference.time_us;
     row.reference_source = layer.reference.source;
     row.notes = loaded.notes;
+    return row;
+}
 
-    const std::string what = fmt::format("{} on {}", layer.name, configured.name);
+}  // namespace
+
+reports::row runner::run_row(const built_engines& hardware, const configured_accelerator& configured,
+                             task& work, link& before) const {
+    if (work.layer.follows()) {
+        if (before.outputs.empty()) {
+            reports::row row = row_of(configured, work.layer, work.loaded, work.pattern);
+            row.engine = name_of(options_.chosen_engines);
+            row.status = "not_run";
+            row.message =
+                fmt::format("Its activations are the outputs of layer {}, which has none.", before.layer);
+            before.layer = work.layer.name;
+            return row;
+        }
+        work.loaded.work.products.front().activations = before.outputs;
+    }
+    const link given = before;
+    reports::row row = run_engine(*hardware.front(), configured, work, before);
+    if (hardware.size() == 2) {
+        link of_other = given;
+        row.engine = lacuna::name_of(engine::clocked);
+        reports::row other = run_engine(*hardware.back(), configured, work, of_other);
+        other.engine = lacuna::name_of(engine::transaction);
+        const std::string difference = first_difference(row, other);
+        if (!difference.empty()) {
+            throw engines_disagree(fmt::format("{} on {}: the engines disagree in {}.", work.layer.name,
+                                               configured.name, difference));
+        }
+    }
+    row.engine = name_of(options_.chosen_engines);
+    if (row.measured && !options_.per_instance) row.measured->instances.clear();
+    return row;
+}
+
+reports::row runner::run_engine(accelerator& hardware, const configured_accelerator& configured,
+                                const task& work, link& before) const {
+    const layers::workload& given = work.loaded.work;
+    const link inputs = std::exchange(before, {work.layer.name, {}, {}});
+    reports::row row = row_of(configured, work.layer, work.loaded, work.pattern);
+    const std::string what = fmt::format("{} on {}", work.layer.name, configured.name);
     outcome done;
     try {
-        done = hardware.run(loaded.work);
+        done = hardware.run(given);
     } catch (const input_error& error) {
-        refuse("{}: {}", layer.where, error.what());
+        refuse("{}: {}", work.layer.where, error.what());
     } catch (const does_not_fit& reason) {
         row.status = "does_not_fit";
         row.message = reason.what();
@@ -211,16 +247,27 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     } catch (const kernel::deadlock& reason) {
         throw kernel::deadlock(fmt::format("{}: {}", what, reason.what()));
     }
-    for (std::size_t p = 0; p < loaded.work.products.size(); ++p) {
-        const layers::product& product = loaded.work.products[p];
-        check_outputs(done.outputs[p], reference_product(hardware.operand_weights(product.weights), product),
-                      what);
+    reports::figures f;
+    for (std::size_t p = 0; p < given.products.size(); ++p) {
+        const layers::product& product = given.products[p];
+        const formats::csc<float> weights = hardware.stored_weights(product.weights);
+        check_outputs(
+            done.outputs[p],
+            reference_product(weights, product.activations, product.function, hardware.arithmetic()), what);
+        if (hardware.arithmetic().is_fixed_point()) {
+            before.in_float = reference_product(
+                weights, product.follows ? inputs.in_float : product.activations, product.function);
+            f.from_float = deviation_of(done.outputs[p], before.in_float);
+        }
     }
     hardware.statistics().check_conservation(done.cycles);
 
-    reports::figures f;
     f.cycles = done.cycles;
     f.simulated_cycles = done.simulated_cycles;
+    f.io_cycles = done.io_cycles;
+    f.input_passes = done.input_passes;
+    f.output_passes = done.output_passes;
+    f.limits_passed = done.limits_passed;
     f.clock_mhz = configured.parameters->clock_mhz();
     f.time_us = static_cast<double>(done.cycles) / f.clock_mhz;
     f.utilization = share(done.committed_macs, done.cycles * done.mac_units);
@@ -230,7 +277,7 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     f.bytes_dense = done.bytes.dense;
     f.bytes_values = done.bytes.values;
     f.bytes_indices = done.bytes.indices;
-    describe_layer(loaded.work, f);
+    describe_layer(given, f);
     f.totals = hardware.statistics().totals();
     f.limiting_stall = limiting_stall(f.totals, hardware.multiplier_boxes());
     if (options_.per_instance || options_.chosen_engines == engines::both)
@@ -238,6 +285,7 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     f.check = "exact";
     row.measured = std::move(f);
     row.notes.insert(row.notes.end(), done.notes.begin(), done.notes.end());
+    before.outputs = std::move(done.outputs.front());
     return row;
 }
 

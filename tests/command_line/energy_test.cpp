@@ -129,7 +129,7 @@ TEST(list_energy, shows_every_price_with_unit_and_source) {
     ASSERT_EQ(run.code, 0) << run.err;
     EXPECT_EQ(run.err, "");
     const json boxes = result_of({"tests/golden/eie-negative-activations.yaml"})["boxes"]["eie"];
-    EXPECT_EQ(boxes.size(), 8u);
+    EXPECT_EQ(boxes.size(), 9u);
     for (const auto& [box, described] : boxes.items()) {
         EXPECT_NE(run.out.find("\n  " + box + ": "), std::string::npos) << box;
         for (const auto& action : described["actions"]) {

@@ -118,8 +118,11 @@ TEST(reports, row_that_does_not_fit_stands_beside_those_that_do) {
     EXPECT_EQ(result["runs"][0]["status"], "does_not_fit");
     EXPECT_EQ(result["runs"][0]["message"], "pe[0] needs 100 accumulators, but has 20 (accumulators).");
     EXPECT_EQ(result["runs"][1]["status"], "ok");
-    EXPECT_EQ(result["runs"][1]["notes"].size(), 2u);
+    EXPECT_EQ(result["runs"][1]["passes"]["outputs"], 5);
+    EXPECT_EQ(result["runs"][1]["notes"].size(), 1u);
     EXPECT_EQ(result["runs"][2]["status"], "ok");
+    EXPECT_EQ(result["runs"][2]["passes"]["outputs"], 1);
+    EXPECT_EQ(result["runs"][2]["notes"].size(), 2u);
 }
 
 TEST(reports, run_in_which_nothing_fits_exits_1_and_says_why) {

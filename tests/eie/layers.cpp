@@ -108,6 +108,30 @@ parameters random_parameters(std::uint32_t seed) {
     p.broadcast = pick(random, 0, 1) ? "positive" : "nonzero";
     if (pick(random, 0, 2) == 0) p.lnzd_latency_cycles = pick(random, 1, 6);
     if (pick(random, 0, 2) == 0) p.broadcast_latency_cycles = pick(random, 1, 20);
+    if (pick(random, 0, 1)) p.source_registers = pick(random, 1, 9);
+    if (pick(random, 0, 1)) p.batch_switch_cycles = pick(random, 1, 9);
+    p.dma_bits_per_cycle = pick(random, 1, 200);
+    if (pick(random, 0, 1)) {
+        p.arithmetic = "fixed_point";
+        p.operand_bits = pick(random, 4, 24);
+        p.weight_fraction_bits = pick(random, 0, 24);
+        p.activation_fraction_bits = pick(random, 0, static_cast<std::uint32_t>(p.operand_bits) - 2);
+        p.rounding = pick(random, 0, 1) ? "nearest_even" : "truncate";
+        p.overflow = pick(random, 0, 1) ? "saturate" : "wrap";
+    }
+    return p;
+}
+
+parameters reloading_parameters(std::uint32_t seed) {
+    parameters p = random_parameters(seed);
+    generator random(seed * 7907 + 3);
+    p.capacity = "reload";
+    p.pes = pick(random, 1, 12);
+    if (pick(random, 0, 1)) p.accumulators = pick(random, 1, 40);
+    if (pick(random, 0, 1)) p.activation_sram_entries = pick(random, 1, 30);
+    if (pick(random, 0, 1)) p.pointer_entries = pick(random, 2, 100);
+    if (pick(random, 0, 1)) p.matrix_sram_entries = pick(random, 50, 2000);
+    if (pick(random, 0, 1)) p.pointer_bits = pick(random, 7, 12);
     return p;
 }
 

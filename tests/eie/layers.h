@@ -19,7 +19,12 @@ layers::workload layer_of(std::uint32_t outputs, const std::vector<float>& activ
 /// (stored zeros among them) and activations (none, all, some; negative too where `negative`).
 layers::workload random_layer(std::uint32_t seed, bool negative, std::uint32_t batch = 1);
 
-/// Random parameters, unbounded in capacity: 1 to 256 PEs, 2 to 512 queue slots, any row width.
+/// Random parameters, unbounded in capacity: 1 to 256 PEs, 2 to 512 queue slots, any row width, floating or
+/// fixed point, batches of a few rows.
 parameters random_parameters(std::uint32_t seed);
+
+/// Random parameters with `capacity: reload`, and memories so small that most random layers need several
+/// passes, and some do not fit at all.
+parameters reloading_parameters(std::uint32_t seed);
 
 }  // namespace lacuna::eie::test

@@ -16,6 +16,8 @@ void expect_counts(const reference_counts& expected, const accelerator& eie, con
     EXPECT_EQ(expected.broadcasts, counted("central_control.broadcast"));
     EXPECT_EQ(expected.next_row, counted("central_control.next_row"));
     EXPECT_EQ(expected.lnzd_wait, counted("central_control.lnzd_wait"));
+    EXPECT_EQ(expected.batch_switch, counted("central_control.batch_switch"));
+    EXPECT_EQ(expected.sram_reads, counted("pe.activation_read_write.sram_read"));
     EXPECT_EQ(expected.queue_full, counted("central_control.queue_full"));
     EXPECT_EQ(expected.broadcasts * pes, counted("pe.pointer_read.read"));
     EXPECT_EQ(expected.broadcasts * pes, counted("pe.activation_queue.push"));
@@ -39,7 +41,8 @@ TEST_P(random_layers, outputs_and_every_count_are_exact) {
     SCOPED_TRACE(testing::Message() << "parameters of seed " << GetParam() << ": pes " << p.pes << ", slots "
                                     << p.activation_queue_slots << ", entries per row "
                                     << p.sram_entries_per_row << ", run bits " << p.run_bits << ", "
-                                    << p.broadcast << ", LNZD latency " << p.lnzd_latency_cycles
+                                    << p.broadcast << ", " << p.arithmetic << ", source registers "
+                                    << p.source_registers << ", LNZD latency " << p.lnzd_latency_cycles
                                     << ", broadcast latency " << p.broadcast_latency_cycles);
     const auto eie = p.build("eie", engine::clocked);
     for (std::uint32_t layer = 0; layer < 12; ++layer) {
@@ -48,7 +51,9 @@ TEST_P(random_layers, outputs_and_every_count_are_exact) {
         const layers::workload work = random_layer(seed, p.broadcast == "nonzero");
         const layers::product& product = work.products.front();
         const outcome result = eie->run(work);
-        run::check_outputs(result.outputs.front(), run::reference_product(product.weights.values(), product),
+        run::check_outputs(result.outputs.front(),
+                           run::reference_product(product.weights.values(), product.activations,
+                                                  product.function, p.computes()),
                            "random layer");
         expect_counts(reference_timing(p, product.weights.shared(4).codes, product.activations.front()), *eie,
                       result, static_cast<std::uint64_t>(p.pes));

@@ -47,7 +47,13 @@ std::vector<broadcast> broadcasts_of(const parameters& p, const formats::csc<std
     std::vector<broadcast> order;
     counts.next_row = 1;      // the row of zeros at reset
     std::uint64_t delay = 2;  // edge 1 takes the first row, edge 2 looks at it
+    const bool in_batches = activations.size() > static_cast<std::size_t>(p.source_registers) * pes;
+    if (in_batches) counts.sram_reads = activations.size();  // each once
     for (std::size_t begin = 0; begin < activations.size(); begin += pes) {
+        if (begin > 0 && begin / pes % static_cast<std::size_t>(p.source_registers) == 0) {
+            delay += static_cast<std::uint64_t>(p.batch_switch_cycles);
+            counts.batch_switch += static_cast<std::uint64_t>(p.batch_switch_cycles);
+        }
         delay += lnzd;
         counts.lnzd_wait += lnzd;
         bool sent_last = false;

@@ -17,6 +17,8 @@ struct reference_counts {
     std::uint64_t broadcasts = 0;
     std::uint64_t next_row = 0;
     std::uint64_t lnzd_wait = 0;
+    std::uint64_t batch_switch = 0;
+    std::uint64_t sram_reads = 0;
     std::uint64_t queue_full = 0;
     std::uint64_t busy = 0;
     std::uint64_t empty_column = 0;

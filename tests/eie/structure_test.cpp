@@ -16,9 +16,9 @@ namespace {
 TEST(structure, the_boxes_of_figures_3_and_4_are_systemc_modules) {
     const auto eie = parameters().build("eie", engine::clocked);
     for (const char* box :
-         {"eie.central_control", "eie.lnzd_node_0", "eie.pe_0", "eie.pe_63", "eie.pe_63.activation_queue",
-          "eie.pe_63.pointer_read", "eie.pe_63.sparse_matrix_read", "eie.pe_63.arithmetic_unit",
-          "eie.pe_63.activation_read_write"}) {
+         {"eie.dma", "eie.central_control", "eie.lnzd_node_0", "eie.pe_0", "eie.pe_63",
+          "eie.pe_63.activation_queue", "eie.pe_63.pointer_read", "eie.pe_63.sparse_matrix_read",
+          "eie.pe_63.arithmetic_unit", "eie.pe_63.activation_read_write"}) {
         EXPECT_NE(nullptr, dynamic_cast<sc_core::sc_module*>(sc_core::sc_find_object(box))) << box;
     }
 }
@@ -52,14 +52,14 @@ TEST(structure, a_second_run_is_as_the_first) {
 std::string passed(std::int64_t parameters::*limit, std::int64_t available) {
     parameters p;
     p.pes = 1;
+    p.source_registers = 1;
     p.*limit = available;
     const layers::workload work = layer_of(3, {1, 1}, {{0, 0}, {1, 0}, {2, 1}});
     const formats::shared_weights& weights = work.products.front().weights.shared(4);
-    std::vector<std::string> sentences = shape_limits_passed(p, 3, 2);
-    for (const std::string& sentence : entry_limits_passed(p, formats::interleave(weights.codes, 1, 4))) {
-        sentences.push_back(sentence);
-    }
-    return sentences.empty() ? "" : sentences.front();
+    std::vector<passed_limit> all = shape_limits_passed(p, 3, 2);
+    for (const passed_limit& each : entry_limits_passed(p, formats::interleave(weights.codes, 1, 4)))
+        all.push_back(each);
+    return all.empty() ? "" : all.front().sentence;
 }
 
 TEST(capacity, the_weight_sram_holds_so_many_entries_and_no_more) {
@@ -89,6 +89,15 @@ TEST(capacity, the_activation_sram_holds_so_many_inputs) {
     EXPECT_EQ("", passed(&parameters::activation_sram_entries, 2));
     EXPECT_EQ("pe[0] needs 2 input activations, but its activation SRAM holds 1 (activation_sram_entries).",
               passed(&parameters::activation_sram_entries, 1));
+}
+
+TEST(capacity, inputs_that_the_source_registers_hold_need_no_activation_sram) {
+    parameters p;
+    p.pes = 2;
+    p.source_registers = 3;
+    p.activation_sram_entries = 1;
+    EXPECT_TRUE(shape_limits_passed(p, 1, 6).empty());
+    EXPECT_EQ(1u, shape_limits_passed(p, 1, 7).size());
 }
 
 TEST(capacity, more_pointers_than_the_host_holds_are_refused) {

@@ -161,11 +161,11 @@ TEST_F(trace, unknown_keys_are_refused_with_the_nearest_known) {
     EXPECT_EQ(refusal_with("bach: 2"), "t.yaml:6: a layer trace has no key 'bach' (did you mean 'batch'?).");
     EXPECT_EQ(refusal_with("weights: {distribution: normal, seed: 1, patern: dense}"),
               "t.yaml:4: the map 'weights' has no key 'patern' (did you mean 'pattern'?).");
-    EXPECT_EQ(refusal_with("activations: {density: 0.5, seed: 2, from: previous}"),
-              "t.yaml:5: the map 'activations' has no key 'from'; known are: file, density, seed, "
+    EXPECT_EQ(refusal_with("activations: {density: 0.5, seed: 2, form: previous}"),
+              "t.yaml:5: the map 'activations' has no key 'form'; known are: file, from, density, seed, "
               "distribution.");
-    EXPECT_EQ(refusal_with("bias: {distribution: normal, seed: 1, scale: 2}"),
-              "t.yaml:6: the map 'bias' has no key 'scale'; known are: distribution, seed.");
+    EXPECT_EQ(refusal_with("bias: {distribution: normal, seed: 1, mean: 2}"),
+              "t.yaml:6: the map 'bias' has no key 'mean'; known are: distribution, seed, scale, shift.");
     EXPECT_EQ(refusal_with("reference: {time_ms: 3, source: x}"),
               "t.yaml:6: the map 'reference' has no key 'time_ms' (did you mean 'time_us'?).");
 }

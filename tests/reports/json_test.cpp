@@ -19,7 +19,8 @@ TEST(json, a_measured_row_in_full) {
         "boxes": {},
         "runs": [{
             "accelerator": "wide", "model": "eie", "engine": "clocked", "layer": "fc8", "pattern": "dense",
-            "batch": 1, "status": "ok", "cycles": 8000, "simulated_cycles": 8000, "clock_mhz": 800.0,
+            "batch": 1, "status": "ok", "cycles": 8000, "simulated_cycles": 8000, "io_cycles": 0,
+            "passes": {"inputs": 1, "outputs": 1}, "limits_passed": [], "clock_mhz": 800.0,
             "time_us": 10.0, "energy_uj": null, "power_mw": null, "area_mm2": null, "utilization": 0.75, "load_balance": 0.875, "limiting_stall": "pe.starved",
             "macs": {"dense": 16, "effectual": 5, "committed": 1234567},
             "density": {"weights": 0.5, "activations": 0.25},
@@ -41,6 +42,7 @@ TEST(json, fields_stand_in_a_fixed_order) {
     EXPECT_EQ(keys, (std::vector<std::string>{"accelerator",  "model",          "engine",
                                               "layer",        "pattern",        "batch",
                                               "status",       "cycles",         "simulated_cycles",
+                                              "io_cycles",    "passes",         "limits_passed",
                                               "clock_mhz",    "time_us",        "energy_uj",
                                               "power_mw",     "area_mm2",       "utilization",
                                               "load_balance", "limiting_stall", "macs",
@@ -57,6 +59,22 @@ TEST(json, a_row_that_does_not_fit_says_why_and_has_no_figures) {
         "batch": 1, "status": "does_not_fit",
         "message": "pe[0] needs 100 accumulators, beyond the 20 of accumulators.",
         "magnitude_kept": 1.0, "reference": {"time_us": 9.9, "source": "Table IV"}})"));
+}
+
+TEST(json, a_layer_in_passes_and_in_fixed_point_says_so) {
+    result all = sample_result();
+    figures& f = *all.rows[0].measured;
+    f.io_cycles = 77;
+    f.input_passes = 2;
+    f.output_passes = 3;
+    f.limits_passed = {"pointer_entries", "accumulators"};
+    f.from_float = deviation{0.5, 0.25, std::nullopt, 1};
+    const json run = to_document(all)["runs"][0];
+    EXPECT_EQ(run.at("io_cycles"), 77);
+    EXPECT_EQ(run.at("passes"), json::parse(R"({"inputs": 2, "outputs": 3})"));
+    EXPECT_EQ(run.at("limits_passed"), json::parse(R"(["pointer_entries", "accumulators"])"));
+    EXPECT_EQ(run.at("deviation_from_float"), json::parse(R"({"largest": 0.5, "root_mean_square": 0.25,
+        "relative": null, "same_largest_output": 1.0})"));
 }
 
 TEST(json, what_a_measured_row_lacks_is_null) {

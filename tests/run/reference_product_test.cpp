@@ -19,7 +19,7 @@ layers::product small(std::vector<std::vector<float>> activations, activation_fu
 }
 
 layers::outputs reference(const layers::product& product) {
-    return reference_product(product.weights.values(), product);
+    return reference_product(product.weights.values(), product.activations, product.function);
 }
 
 std::string complaint(const layers::outputs& computed, const layers::outputs& expected) {

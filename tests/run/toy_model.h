@@ -29,8 +29,9 @@ class toy_accelerator final : public accelerator {
     outcome run(const layers::workload& work) override {
         statistics_.reset();
         outcome done;
-        done.outputs.push_back(
-            reference_product(work.products.front().weights.values(), work.products.front()));
+        done.outputs.push_back(reference_product(work.products.front().weights.values(),
+                                                 work.products.front().activations,
+                                                 work.products.front().function));
         done.cycles = done.simulated_cycles = finished_ = 10;
         busy_cycles_ = 5, starved_ = 1, blocked_ = 4, macs_ = 15;
         done.committed_macs = 15;
@@ -40,7 +41,7 @@ class toy_accelerator final : public accelerator {
         spoil_(work, done);
         return done;
     }
-    formats::csc<float> operand_weights(const layers::affine_weights& weights) const override {
+    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override {
         return weights.values();
     }
     std::string multiplier_boxes() const override { return "pe"; }
@@ -54,7 +55,7 @@ struct toy_parameters final : model_parameters {
     explicit toy_parameters(mishap spoil) : spoil(std::move(spoil)) {}
     config::parameter_list list() override { return {}; }
     void check(const config::node&) const override {}
-    void check_activations(const std::vector<std::vector<float>>&) const override {}
+    std::string refuses_negative_activations() const override { return {}; }
     double clock_mhz() const override { return 500; }
     std::vector<statistics::box> boxes() const override {
         return {{"pe", 1, {{"lanes", 2}}}, {"control", 1, {}}};
