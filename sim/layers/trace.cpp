@@ -28,8 +28,10 @@ std::uint32_t seed(config::table& source) {
 
 linear_map map_of(config::table& source) {
     linear_map map;
-    if (const config::node* scale = source.optional("scale")) map.scale = config::as_real(*scale, {-1e6, 1e6});
-    if (const config::node* shift = source.optional("shift")) map.shift = config::as_real(*shift, {-1e6, 1e6});
+    if (const config::node* scale = source.optional("scale"))
+        map.scale = config::as_real(*scale, {-1e6, 1e6});
+    if (const config::node* shift = source.optional("shift"))
+        map.shift = config::as_real(*shift, {-1e6, 1e6});
     return map;
 }
 
