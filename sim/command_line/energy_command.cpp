@@ -20,11 +20,21 @@ namespace {
 namespace po = boost::program_options;
 using texts = std::vector<std::string>;
 
-/// A table, and the accelerator it is for: every one where none is named.
+/// A table, and the accelerator it is for, by the name of a variant or of all of them: every one where none
+/// is named.
 struct chosen_table {
     std::optional<std::string> accelerator;
     std::string file;
 };
+
+/// "eie" of the variant "eie, pes 4", and of "eie".
+std::string name_in_config(const std::string& accelerator) {
+    return accelerator.substr(0, accelerator.find(','));
+}
+
+bool is_named(const std::string& accelerator, const std::string& name) {
+    return name == accelerator || name == name_in_config(accelerator);
+}
 
 /// "TABLE", or "ACCELERATOR=TABLE" where the result has such an accelerator.
 chosen_table read_choice(const std::string& text, const reports::saved_result& saved) {
@@ -32,7 +42,7 @@ chosen_table read_choice(const std::string& text, const reports::saved_result& s
     if (equals == std::string::npos) return {std::nullopt, text};
     const std::string name = text.substr(0, equals);
     for (const auto& [known, built] : saved.accelerators())
-        if (known == name) return {name, text.substr(equals + 1)};
+        if (is_named(known, name)) return {name, text.substr(equals + 1)};
     return {std::nullopt, text};
 }
 
@@ -42,14 +52,15 @@ void price(reports::saved_result& saved, const texts& tables) {
     for (const auto& [name, built] : saved.accelerators()) {
         const chosen_table* chosen = nullptr;
         for (const chosen_table& each : choices) {
-            if (each.accelerator.value_or(name) != name) continue;
+            if (!is_named(name, each.accelerator.value_or(name))) continue;
             if (chosen != nullptr)
                 refuse("--table: the accelerator {} gets two energy tables, {} and {}.", name, chosen->file,
                        each.file);
             chosen = &each;
         }
         if (chosen == nullptr)
-            refuse("--table: the accelerator {} gets no energy table; add --table {}=TABLE.", name, name);
+            refuse("--table: the accelerator {} gets no energy table; add --table {}=TABLE.", name,
+                   name_in_config(name));
         saved.price(name, energy::join(energy::read_table(chosen->file), built, name), chosen->file);
     }
 }
@@ -61,7 +72,7 @@ int energy(const texts& arguments) {
     options.add_options()  //
         ("table", po::value<texts>()->default_value({}, "")->value_name("[NAME=]TABLE"),
          "the energy table, such as configs/energy/eie-45nm.yaml; with several accelerators one for each, "
-         "after its name")  //
+         "after its name, which stands for all of its variants")  //
         ("format", po::value<std::string>()->default_value("table")->value_name("LIST"),
          "what to print, separated by commas: table (what the runs cost), json, csv (the whole result)");
     const usage text{

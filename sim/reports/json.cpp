@@ -64,8 +64,14 @@ void add_figures(json& run, const figures& f) {
 }
 
 json to_object(const row& r) {
-    json run = {{"accelerator", r.accelerator}, {"model", r.model}, {"engine", r.engine}, {"layer", r.layer},
-                {"pattern", r.pattern},         {"batch", r.batch}, {"status", r.status}};
+    json run = {{"accelerator", r.accelerator}};
+    if (!r.variant.empty()) run["variant"] = r.variant;
+    run["model"] = r.model;
+    run["engine"] = r.engine;
+    run["layer"] = r.layer;
+    run["pattern"] = r.pattern;
+    run["batch"] = r.batch;
+    run["status"] = r.status;
     if (!r.message.empty()) run["message"] = r.message;
     if (r.measured) add_figures(run, *r.measured);
     run["magnitude_kept"] = r.magnitude_kept;

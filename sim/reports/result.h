@@ -63,7 +63,8 @@ struct figures {
 };
 
 struct row {
-    std::string accelerator;
+    std::string accelerator;         ///< as the config names it; of a variant "eie, pes 4"
+    nlohmann::ordered_json variant;  ///< what a variant has of its own: {"pes": 4}; empty where there is none
     std::string model;
     std::string engine;
     std::string layer;

@@ -1,7 +1,10 @@
 #include "sim/run/experiment.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "sim/config/data_path.h"
 #include "sim/config/input_error.h"
@@ -9,6 +12,7 @@
 #include "sim/config/quoted.h"
 #include "sim/config/table.h"
 #include "sim/layers/trace.h"
+#include "sim/run/variants.h"
 
 namespace lacuna::run {
 
@@ -44,24 +48,30 @@ void check_size(const std::vector<layers::layer>& all, const patterns::specifica
     }
 }
 
-configured_accelerator read_accelerator(const std::string& name, const config::node& value) {
-    check_name(name, value);
+/// Appends an accelerator of the config, or each of its variants; `module_names` are those already given.
+void read_accelerator(const std::string& name, const config::node& value, std::set<std::string>& module_names,
+                      std::vector<configured_accelerator>& to) {
     config::table table(value, "the accelerator " + name);
-    configured_accelerator result;
-    result.name = name;
-    result.kind = &find_model(table.required("model"));
-    result.parameters = result.kind->parameters();
-    if (const config::node* parameters = table.optional("parameters")) {
-        result.parameters->list().read(*parameters, "model " + result.kind->name);
-        result.parameters->check(*parameters);
-    }
+    const model& kind = find_model(table.required("model"));
+    const config::node* const parameters = table.optional("parameters");
+    std::vector<variant> variants = read_variants(name, kind, parameters, table.optional("variants"));
+    std::optional<energy::table> energy;
     if (const config::node* table_file = table.optional("energy");
         table_file != nullptr && table_file->type != config::node::kind::null) {
-        result.energy = energy::read_table(config::existing_path(*table_file));
-        result.energy->file = config::as_text(*table_file);
+        energy = energy::read_table(config::existing_path(*table_file));
+        energy->file = config::as_text(*table_file);
     }
     table.finish();
-    return result;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        configured_accelerator added{
+            name, variants[i].values, name, &kind, std::move(variants[i].parameters), energy};
+        if (!added.variant.empty()) {
+            added.name += ", " + variants[i].label();
+            added.module_name += fmt::format("-{}", i + 1);
+            while (!module_names.insert(added.module_name).second) added.module_name += '_';
+        }
+        to.push_back(std::move(added));
+    }
 }
 
 /// Refuses a layer whose activations an accelerator cannot be given; `before` is the layer before it.
@@ -112,8 +122,13 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
         refuse("{}: accelerators must be a map of names to accelerators, but is {}.",
                accelerators.where.text(), accelerators.description());
     }
+    std::set<std::string> module_names;
+    for (const auto& [name, value] : accelerators.entries) {
+        check_name(name, value);
+        module_names.insert(name);
+    }
     for (const auto& [name, value] : accelerators.entries)
-        result.accelerators.push_back(read_accelerator(name, value));
+        read_accelerator(name, value, module_names, result.accelerators);
 
     std::vector<std::string> layer_files;
     std::set<std::string> layer_names;

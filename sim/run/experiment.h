@@ -15,9 +15,11 @@
 
 namespace lacuna::run {
 
-/// An accelerator as the config names it.
+/// An accelerator that the config asks for.
 struct configured_accelerator {
-    std::string name;
+    std::string name;                ///< as reports show it: "eie", and of a variant "eie, pes 4"
+    nlohmann::ordered_json variant;  ///< of a variant what it has of its own: {"pes": 4}; else empty
+    std::string module_name;  ///< in SystemC's hierarchy: letters, digits, '-' and '_', unique in the config
     const model* kind = nullptr;
     std::unique_ptr<model_parameters> parameters;
     std::optional<energy::table> energy =

@@ -114,7 +114,8 @@ runner::runner(std::vector<experiment> experiments, options chosen)
         prices_.emplace_back();
         for (const configured_accelerator& configured : experiments_[e].accelerators) {
             // Several configs may use the same name, SystemC may not; no config can have a '#' in a name.
-            const std::string name = e == 0 ? configured.name : fmt::format("{}#{}", configured.name, e + 1);
+            const std::string name =
+                e == 0 ? configured.module_name : fmt::format("{}#{}", configured.module_name, e + 1);
             hardware_.back().emplace_back();
             for (const engine which : engines_of(options_.chosen_engines)) {
                 check_engine(configured, which, experiments_[e].file);
@@ -184,6 +185,7 @@ reports::row row_of(const configured_accelerator& configured, const layers::laye
                     const layers::loaded_layer& loaded, const patterns::specification& pattern) {
     reports::row row;
     row.accelerator = configured.name;
+    row.variant = configured.variant;
     row.model = configured.kind->name;
     row.layer = layer.name;
     row.pattern = pattern.label();

@@ -89,6 +89,25 @@ TEST(config_refusals, one_queue_slot_gets_the_reason) {
               "never hold an activation.");
 }
 
+TEST(config_refusals, variants_are_as_strict_as_parameters) {
+    const auto refusal_of_variants = [](const std::string& variants) {
+        return refusal_of_config("layers:", "    variants: {" + variants + "}\nlayers:");
+    };
+    EXPECT_EQ(refusal_of_variants("pess: [2]"),
+              "config.yaml:7: model eie has no key 'pess' (did you mean 'pes'?).");
+    EXPECT_EQ(refusal_of_variants("pes: [2, 4]"),
+              "config.yaml:7: the parameter 'pes' of the accelerator eie varies here, but is fixed in "
+              "config.yaml:6.");
+    EXPECT_EQ(refusal_of_variants("run_bits: [4, 9]"),
+              "config.yaml:7: accelerators.eie.variants.run_bits.1 must be an integer (1 to 8), but is '9'.");
+    EXPECT_EQ(refusal_of_variants("run_bits: [4, 4]"),
+              "config.yaml:7: accelerators.eie.variants.run_bits has the value 4 twice.");
+    EXPECT_EQ(
+        refusal_of_variants("run_bits: []"),
+        "config.yaml:7: accelerators.eie.variants.run_bits must be a sequence of at least one item, but is "
+        "an empty sequence.");
+}
+
 TEST(config_refusals, unknown_model_and_pattern_get_the_nearest_ones) {
     EXPECT_EQ(refusal_of_config("model: eie", "model: eye"),
               "config.yaml:4: 'eye' is no model that Lacuna has (did you mean 'eie'?).");

@@ -93,6 +93,36 @@ TEST(energy, an_accelerator_without_a_table_is_named) {
     saved.printed_by({"energy", "r.json", "--table", table});
 }
 
+TEST(energy, variants_are_priced_together_or_each_by_its_own_table) {
+    const saved_run saved;
+    const std::string set = "accelerators.eie.variants.activation_queue_slots=[2, 8]";
+    const std::string priced = "accelerators.eie.energy=" + table;
+    EXPECT_EQ(saved.printed_by({"validate", "config.yaml", "--set", set, "--set", priced}),
+              "config.yaml: valid. 2 accelerators, 1 layer, 1 pattern: 2 runs.\n");
+    saved.folder.write("r.json", saved.printed_by({"run", "config.yaml", "--set", set, "--format", "json"}));
+    const std::string together =
+        saved.printed_by({"run", "config.yaml", "--set", set, "--set", priced, "--format", "json"});
+    const auto priced_by = [&](const std::string& choice) {
+        return saved.printed_by({"energy", "r.json", "--table", choice, "--format", "json"});
+    };
+    EXPECT_EQ(priced_by(table), together);
+    EXPECT_EQ(priced_by("eie=" + table), together);
+
+    const std::string deep = "eie, activation_queue_slots 8";
+    const json runs =
+        json::parse(saved.printed_by({"energy", "r.json", "--table", deep + "=" + cacti, "--table",
+                                      "eie, activation_queue_slots 2=" + table, "--format", "json"}))["runs"];
+    EXPECT_EQ(runs[0], json::parse(together)["runs"][0]);
+    EXPECT_LT(runs[1]["energy_uj"], json::parse(together)["runs"][1]["energy_uj"]);
+    EXPECT_EQ(refusal_of({"energy", "r.json", "--table", deep + "=" + cacti}, saved.folder),
+              "--table: the accelerator eie, activation_queue_slots 2 gets no energy table; add --table "
+              "eie=TABLE.");
+    EXPECT_EQ(refusal_of({"energy", "r.json", "--table", deep + "=" + cacti, "--table", "eie=" + table},
+                         saved.folder),
+              "--table: the accelerator eie, activation_queue_slots 8 gets two energy tables, " + cacti +
+                  " and " + table + ".");
+}
+
 TEST(energy, a_broken_result_gets_one_sentence_and_nothing_printed) {
     const saved_run saved;
     const auto refused = [&](const std::string& text) {

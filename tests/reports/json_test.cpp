@@ -119,6 +119,15 @@ TEST(json, a_priced_row_has_its_bill_where_an_unpriced_one_has_null) {
     EXPECT_EQ(priced, unpriced);
 }
 
+TEST(json, a_variant_says_what_it_has_of_its_own) {
+    result all = sample_result();
+    all.rows[0].accelerator = "wide, pes 4, clock_mhz 800";
+    all.rows[0].variant = json::parse(R"({"pes": 4, "clock_mhz": 800.0})");
+    const json document = to_document(all);
+    EXPECT_EQ(document["runs"][0]["variant"], json::parse(R"({"pes": 4, "clock_mhz": 800.0})"));
+    EXPECT_FALSE(document["runs"][1].contains("variant"));
+}
+
 TEST(json, boxes_say_what_pricing_needs) {
     const json document = to_document(priced_result());
     EXPECT_EQ(document["boxes"], json::parse(R"({"wide": {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/run/variants.h"
 #include "tests/config/sentence.h"
 #include "tests/layers/scratch_folder.h"
 
@@ -114,8 +115,9 @@ TEST_F(experiment_test, keys_that_are_missing_or_unknown_are_named) {
               "c.yaml:5: a config has no key 'pattern' (did you mean 'patterns'?).");
     EXPECT_EQ(refusal("name: x\naccelerators:\n  eie: {parameters: {pes: 4}}\nlayers: [fc.yaml]\n"),
               "c.yaml:3: the accelerator eie needs the key 'model'.");
-    EXPECT_EQ(refusal("name: x\naccelerators:\n  eie: {model: eie, pes: 4}\nlayers: [fc.yaml]\n"),
-              "c.yaml:3: the accelerator eie has no key 'pes'; known are: model, parameters, energy.");
+    EXPECT_EQ(
+        refusal("name: x\naccelerators:\n  eie: {model: eie, pes: 4}\nlayers: [fc.yaml]\n"),
+        "c.yaml:3: the accelerator eie has no key 'pes'; known are: model, parameters, variants, energy.");
 }
 
 TEST_F(experiment_test, a_config_that_is_no_map_is_refused) {
@@ -191,6 +193,133 @@ TEST_F(experiment_test, a_pattern_that_makes_a_layer_too_large_is_refused_before
     EXPECT_EQ(refusal(config + "- dense\n"),
               "c.yaml:6: the pattern dense leaves too many of the 50000 x 60000 weights of layer large to "
               "generate.");
+}
+
+/// A config of an accelerator `a` whose fourth line is the one of its variants.
+std::string varied(const std::string& variants, const std::string& parameters = "{}") {
+    return "name: x\naccelerators:\n  a: {model: eie, parameters: " + parameters +
+           ",\n    variants: " + variants + "}\nlayers: [fc.yaml]\n";
+}
+
+TEST_F(experiment_test, variants_are_the_grid_of_their_lists_with_the_first_slowest) {
+    const experiment read = this->read(
+        "name: x\naccelerators:\n  a:\n    model: eie\n    parameters: {run_bits: 3}\n"
+        "    variants: {pes: [2, 16], clock_mhz: [800, 0.5], capacity: [unbounded]}\n  b: {model: eie}\n"
+        "layers: [fc.yaml]\n");
+    texts names;
+    for (const auto& each : read.accelerators) names.push_back(each.name);
+    EXPECT_EQ(names, (texts{"a, pes 2, clock_mhz 800, capacity unbounded",
+                            "a, pes 2, clock_mhz 0.5, capacity unbounded",
+                            "a, pes 16, clock_mhz 800, capacity unbounded",
+                            "a, pes 16, clock_mhz 0.5, capacity unbounded", "b"}));
+    EXPECT_EQ(read.accelerators[1].variant,
+              (nlohmann::ordered_json{{"pes", 2}, {"clock_mhz", 0.5}, {"capacity", "unbounded"}}));
+    EXPECT_TRUE(read.accelerators[4].variant.empty());
+    EXPECT_EQ(read.accelerators[2].parameters->clock_mhz(), 800);
+    EXPECT_EQ(read.accelerators[3].parameters->clock_mhz(), 0.5);
+}
+
+TEST_F(experiment_test, the_effective_configuration_has_every_parameter_of_every_variant) {
+    const nlohmann::ordered_json accelerators =
+        read(varied("{activation_queue_slots: [2, 4]}", "{pes: 4}")).effective["accelerators"];
+    ASSERT_EQ(accelerators.size(), 2u);
+    for (const int slots : {2, 4}) {
+        const auto& parameters =
+            accelerators["a, activation_queue_slots " + std::to_string(slots)]["parameters"];
+        EXPECT_EQ(parameters["activation_queue_slots"], slots);
+        EXPECT_EQ(parameters["pes"], 4);
+        EXPECT_EQ(parameters.size(), models().front().parameters()->list().describe().size());
+    }
+}
+
+TEST_F(experiment_test, every_accelerator_has_a_plain_module_name_of_its_own) {
+    const experiment read = this->read(
+        "name: x\naccelerators:\n  a-1: {model: eie}\n  a: {model: eie, variants: {clock_mhz: [1.5, 2]}}\n"
+        "  a-1_: {model: eie}\nlayers: [fc.yaml]\n");
+    texts names;
+    for (const auto& each : read.accelerators) names.push_back(each.module_name);
+    EXPECT_EQ(names, (texts{"a-1", "a-1__", "a-2", "a-1_"}));
+}
+
+TEST_F(experiment_test, assignments_reach_variants) {
+    for (const std::string& config : {small, varied("{activation_queue_slots: [8]}")}) {
+        const std::string name = config == small ? "eie" : "a";
+        const experiment read =
+            this->read(config, {"accelerators." + name + ".variants.activation_queue_slots=[2, 4]"});
+        ASSERT_EQ(read.accelerators.size(), 2u);
+        EXPECT_EQ(read.accelerators[1].name, name + ", activation_queue_slots 4");
+    }
+    EXPECT_EQ(refusal(small, {"accelerators.eie.variants.activation_queue_slots=[2,1]"}).substr(0, 120),
+              "--set accelerators.eie.variants.activation_queue_slots=[2,1]: "
+              "accelerators.eie.variants.activation_queue_slots.1 is 1, b");
+}
+
+TEST_F(experiment_test, a_wrong_value_of_a_variant_is_named_with_its_line) {
+    EXPECT_EQ(refusal(varied("{pes: [4,\n 0]}")),
+              "c.yaml:5: accelerators.a.variants.pes.1 must be an integer (1 to 4096), but is '0'.");
+    EXPECT_EQ(refusal(varied("{pes: [4, [8]]}")),
+              "c.yaml:4: accelerators.a.variants.pes.1 must be an integer (1 to 4096), but is a sequence.");
+    EXPECT_EQ(
+        refusal(varied("{capacity: [enforced]}")),
+        "c.yaml:4: accelerators.a.variants.capacity.0 must be one of enforce, unbounded, but is 'enforced' "
+        "(did you mean 'enforce'?).");
+    EXPECT_EQ(
+        refusal(varied("{activation_queue_slots: [8,\n 1]}")).substr(0, 93),
+        "c.yaml:5: accelerators.a.variants.activation_queue_slots.1 is 1, but must be at least 2: the ");
+    EXPECT_EQ(
+        refusal(varied("{pes: [4096], activation_queue_slots: [8,\n 65536]}")),
+        "c.yaml:5: 4096 PEs with queues of 65536 slots are more than the 16777216 slots that this simulator "
+        "holds.");
+    EXPECT_EQ(refusal(varied("{pes: [4]}", "{run_bits: 9}")),
+              "c.yaml:3: accelerators.a.parameters.run_bits must be an integer (1 to 8), but is '9'.");
+}
+
+TEST_F(experiment_test, variants_of_an_unknown_parameter_hear_the_nearest) {
+    EXPECT_EQ(refusal(varied("{pess: [4]}")), "c.yaml:4: model eie has no key 'pess' (did you mean 'pes'?).");
+    EXPECT_EQ(refusal("name: x\naccelerators:\n  a: {model: eie, variant: {pes: [4]}}\nlayers: [fc.yaml]\n"),
+              "c.yaml:3: the accelerator a has no key 'variant' (did you mean 'variants'?).");
+}
+
+TEST_F(experiment_test, variants_are_lists_of_different_values_in_a_map) {
+    const std::string must =
+        "c.yaml:4: accelerators.a.variants must be a map of parameters to lists of values, but is ";
+    EXPECT_EQ(refusal(varied("{}")), must + "an empty map.");
+    EXPECT_EQ(refusal(varied("[pes]")), must + "a sequence.");
+    EXPECT_EQ(refusal(varied("")), must + "nothing.");
+    EXPECT_EQ(refusal(varied("{pes: 4}")),
+              "c.yaml:4: accelerators.a.variants.pes must be a sequence of at least one item, but is '4'.");
+    EXPECT_EQ(
+        refusal(varied("{pes: []}")),
+        "c.yaml:4: accelerators.a.variants.pes must be a sequence of at least one item, but is an empty "
+        "sequence.");
+    EXPECT_EQ(refusal(varied("{pes: [4, 8,\n 4]}")),
+              "c.yaml:5: accelerators.a.variants.pes has the value 4 twice.");
+    EXPECT_EQ(refusal(varied("{clock_mhz: [800, 8e2]}")),
+              "c.yaml:4: accelerators.a.variants.clock_mhz has the value 800 twice.");
+}
+
+TEST_F(experiment_test, a_parameter_that_varies_is_fixed_nowhere_else) {
+    EXPECT_EQ(refusal(varied("{run_bits: [3, 4], pes: [4, 8]}", "{pes: 4}")),
+              "c.yaml:4: the parameter 'pes' of the accelerator a varies here, but is fixed in c.yaml:3.");
+}
+
+TEST_F(experiment_test, no_accelerator_has_more_than_4096_variants) {
+    const auto numbers = [](int count) {
+        std::string list;
+        for (int i = 1; i <= count; ++i) list += (i > 1 ? ", " : "") + std::to_string(i);
+        return "[" + list + "]";
+    };
+    EXPECT_EQ(
+        read(varied("{pes: " + numbers(64) + ", accumulators: " + numbers(64) + "}")).accelerators.size(),
+        most_variants);
+    EXPECT_EQ(
+        refusal(varied("{pes: " + numbers(64) + ", accumulators: " + numbers(65) + "}")),
+        "c.yaml:4: with 65 values of 'accumulators' the accelerator a has more than 4096 variants, the most "
+        "allowed.");
+    EXPECT_EQ(
+        refusal(varied("{accumulators: " + numbers(4097) + "}")),
+        "c.yaml:4: with 4097 values of 'accumulators' the accelerator a has more than 4096 variants, the most "
+        "allowed.");
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ inline experiment toy_experiment(mishap spoil) {
     experiment all;
     all.file = "toy.yaml";
     all.name = "Toys";
-    all.accelerators.push_back({"box", &toy, std::make_unique<toy_parameters>(std::move(spoil))});
+    all.accelerators.push_back({"box", {}, "box", &toy, std::make_unique<toy_parameters>(std::move(spoil))});
     for (const char* name : {"first", "second"}) {
         layers::layer layer;
         layer.name = name;
