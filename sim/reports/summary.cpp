@@ -4,9 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <iterator>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "sim/reports/energy_tables.h"
@@ -165,15 +167,40 @@ std::string instance_tables(const row& r) {
     return text;
 }
 
-std::string notes(const result& all) {
+/// A sentence, and the rows that it is of: those of one layer and pattern share it where it is the same.
+struct note {
+    std::string layer;
+    std::string pattern;
     std::string text;
+    std::vector<std::string> accelerators;
+};
+
+std::vector<note> notes_of(const result& all) {
+    std::vector<note> found;
+    std::map<std::array<std::string, 3>, std::size_t> places;
+    const auto add = [&](const row& r, const std::string& text) {
+        const auto [place, fresh] = places.emplace(std::array{r.layer, r.pattern, text}, found.size());
+        if (fresh) found.push_back({r.layer, r.pattern, text, {}});
+        found[place->second].accelerators.push_back(r.accelerator);
+    };
     for (const row& r : all.rows) {
-        const std::string pattern = r.pattern == "as_is" ? "" : ", " + r.pattern;
-        const std::string label = fmt::format("{} on {}{}", r.layer, r.accelerator, pattern);
-        if (!r.message.empty())
-            text += "  " + wrapped(fmt::format("{}: {}", label, r.message), 108, "    ") + "\n";
-        for (const std::string& note : r.notes)
-            text += "  " + wrapped(fmt::format("{}: {}", label, note), 108, "    ") + "\n";
+        if (!r.message.empty()) add(r, r.message);
+        for (const std::string& text : r.notes) add(r, text);
+    }
+    return found;
+}
+
+std::string note_table(const result& all) {
+    std::set<std::string> accelerators;
+    for (const row& r : all.rows) accelerators.insert(r.accelerator);
+    std::string text;
+    for (const note& each : notes_of(all)) {
+        const bool on_all = accelerators.size() > 1 && each.accelerators.size() == accelerators.size();
+        const std::string label =
+            fmt::format("{} on {}{}", each.layer,
+                        on_all ? "every accelerator" : fmt::format("{}", fmt::join(each.accelerators, "; ")),
+                        each.pattern == "as_is" ? "" : ", " + each.pattern);
+        text += "  " + wrapped(fmt::format("{}: {}", label, each.text), 108, "    ") + "\n";
     }
     return text.empty() ? text : "\nNotes\n\n" + text;
 }
@@ -187,7 +214,7 @@ std::string summary(const result& all) {
     for (const row& r : all.rows) {
         if (r.measured && !r.measured->instances.empty()) text += instance_tables(r);
     }
-    return text + notes(all);
+    return text + note_table(all);
 }
 
 }  // namespace lacuna::reports

@@ -184,6 +184,22 @@ TEST(summary, long_notes_are_wrapped_under_their_row) {
                                       "\n    " + std::string(60, 'b') + ".\n");
 }
 
+TEST(summary, a_note_that_several_accelerators_share_is_said_once) {
+    result all;
+    all.name = "Notes";
+    all.rows = {measured_row("eie, pes 1", "as_is", 800), measured_row("eie, pes 2", "as_is", 800),
+                measured_row("eie, pes 4", "as_is", 800), measured_row("eie, pes 1", "dense", 800)};
+    for (row& r : all.rows) r.notes = {"short."};
+    all.rows[0].notes.push_back("long.");
+    all.rows[2].notes.push_back("long.");
+    const std::string text = summary(all);
+    const auto begin = text.find("\nNotes\n\n");
+    ASSERT_NE(begin, std::string::npos);
+    EXPECT_EQ(text.substr(begin),
+              "\nNotes\n\n  fc8 on every accelerator: short.\n  fc8 on eie, pes 1; eie, pes 4: long.\n"
+              "  fc8 on eie, pes 1, dense: short.\n");
+}
+
 TEST(summary, a_published_time_stands_as_it_was_published) {
     result all;
     all.name = "Published";
