@@ -1,4 +1,5 @@
-/// Whether what ships with the project works: every config, and every command that README.md shows.
+/// Whether what ships with the project works: every config, and every command and picture that README.md
+/// shows.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -120,6 +121,28 @@ TEST(readme, every_command_works_and_prints_what_is_shown) {
             EXPECT_EQ(run.out, output) << line;
         }
     }
+}
+
+TEST(readme, every_picture_is_there) {
+    const std::string text = bytes_of(root / "README.md");
+    const std::regex picture(R"(!\[[^\]]+\]\(([^)]+)\))");
+    int pictures = 0;
+    for (std::sregex_iterator found(text.begin(), text.end(), picture), end; found != end;
+         ++found, ++pictures)
+        EXPECT_TRUE(fs::exists(root / found->str(1))) << found->str(1);
+    EXPECT_GT(pictures, 0);
+}
+
+TEST(figures, each_has_its_config_and_its_picture) {
+    int scripts = 0;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / "models")) {
+        if (entry.path().extension() != ".gnuplot") continue;
+        ++scripts;
+        fs::path picture = entry.path();
+        EXPECT_TRUE(fs::exists(picture.replace_extension(".svg"))) << picture;
+        EXPECT_TRUE(fs::exists(root / "configs" / (entry.path().stem().string() + ".yaml"))) << entry.path();
+    }
+    EXPECT_GT(scripts, 0);
 }
 
 TEST(readme, commands_are_found_in_fenced_blocks_alone) {
