@@ -24,6 +24,17 @@ const std::vector<format_description>& known_formats() {
          "to a multiple of the "
          "PEs, is the bias",
          "the authors' simulator of EIE"},
+        {"structured sparsity",
+         "2:4 (f16, bf16, s8, u8), 1:2 (tf32), pairwise 4:8 (s4, u4): of each group of consecutive values of a "
+         "row half are kept, and a nibble of metadata a group says which",
+         "NVIDIA, PTX ISA, mma.sp, section Sparse matrix storage"},
+        {"reordered metadata",
+         "the metadata of structured sparsity in words of 16 bits (8 and 4-bit values: 32), in the order in "
+         "which ldmatrix hands each lane of a warp what mma.sp reads",
+         "NVIDIA CUTLASS, reorder_meta() in host_reorder.h"},
+        {"f16, bf16, tf32", "floating-point numbers of 5 exponent and 10 fraction bits, 8 and 7, 8 and 10",
+         "IEEE 754; NVIDIA, PTX ISA, section Alternate floating-point data formats"},
+        {"s4, u4", "integers of 4 bits, -8 to 7 and 0 to 15, saturating", "NVIDIA, PTX ISA, mma.sp"},
     };
     return all;
 }
