@@ -23,6 +23,7 @@ class arithmetic_unit final : public sc_core::sc_module, public kernel::synchron
     kernel::register_in<weight_operand> operand{"operand"};
     sc_core::sc_port<activation_read_write> accumulators{"accumulators"};
 
+    /// `computes` must live as long as the unit.
     arithmetic_unit(sc_core::sc_module_name name, const formats::arithmetic& computes,
                     statistics::registry& statistics);
 
@@ -56,6 +57,7 @@ class arithmetic_unit final : public sc_core::sc_module, public kernel::synchron
     // Used every cycle, so kept together (kernel/clock_domain.h).
     alignas(64) const kernel::register_channel<weight_operand>* operand_ = nullptr;
     activation_read_write* accumulators_ = nullptr;
+    const formats::arithmetic& computes_;                 // the same in all PEs
     std::shared_ptr<const std::vector<float>> codebook_;  // the same in all PEs
     std::uint32_t next_address_ = 0;  // 1 past the entry before, 0 at the beginning of a column
     multiply_stage multiply_;
@@ -64,7 +66,6 @@ class arithmetic_unit final : public sc_core::sc_module, public kernel::synchron
     std::uint64_t macs_ = 0;
     std::uint64_t fillers_ = 0;
     std::uint64_t bypasses_ = 0;
-    formats::arithmetic computes_;
     std::uint64_t overflows_ = 0;
 };
 

@@ -43,10 +43,11 @@ std::vector<passed_limit> shape_limits_passed(const parameters& p, std::uint32_t
     }
     const std::uint64_t activations = groups_of(count_of(p.pes), inputs);
     if (activations > count_of(std::max(p.source_registers, p.activation_sram_entries))) {
-        passed.push_back({"activation_sram_entries",
-                          fmt::format("pe[0] needs {} input activations, but its activation SRAM holds {} "
-                                      "(activation_sram_entries).",
-                                      activations, p.activation_sram_entries)});
+        passed.push_back(
+            {"activation_sram_entries",
+             fmt::format("pe[0] needs {} input activations, but its activation SRAM holds {} and its source "
+                         "registers {} (activation_sram_entries, source_registers).",
+                         activations, p.activation_sram_entries, p.source_registers)});
     }
     return passed;
 }
@@ -85,18 +86,22 @@ vector_places places_of(const parameters& p, std::uint32_t outputs, std::uint32_
     vector_places places;
     places.inputs_fit = unbounded || input_rows <= held;
     const std::uint64_t in_sram = input_rows > count_of(p.source_registers) ? std::min(sram, input_rows) : 0;
-    places.outputs_fit = unbounded || output_rows <= sram - in_sram ||
-                         output_rows <= count_of(std::min(p.accumulators, p.source_registers));
+    places.outputs_in_sram = output_rows > count_of(std::min(p.accumulators, p.source_registers));
+    places.outputs_fit = unbounded || output_rows <= sram - in_sram || !places.outputs_in_sram;
     places.inputs_per_pe = static_cast<std::uint32_t>(held);
     return places;
 }
 
-void check_host_memory(const parameters& p, std::uint32_t inputs) {
-    constexpr std::uint64_t most = std::uint64_t{1} << 28;  // 1 GB
-    const std::uint64_t pointers = column_pointers(p, inputs) * count_of(p.pes);
+void check_host_memory(const parameters& p, std::uint32_t outputs, std::uint32_t inputs) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 26;  // 3 GB while the transaction engine prepares
+    const std::uint64_t groups =
+        p.capacity == "reload" ? groups_of(count_of(p.pes) * count_of(p.accumulators), outputs) : 1;
+    const std::uint64_t pointers = column_pointers(p, inputs) * count_of(p.pes) * groups;
     if (pointers > most) {
-        refuse("{} inputs on {} PEs take {} column pointers, more than the {} that this simulator holds.",
-               inputs, p.pes, pointers, most);
+        refuse(
+            "{} inputs on {} PEs, in {} groups of outputs, take {} column pointers, more than the {} that this "
+            "simulator holds.",
+            inputs, p.pes, groups, pointers, most);
     }
 }
 

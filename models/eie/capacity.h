@@ -32,12 +32,14 @@ std::uint64_t most_entries(const parameters& p);
 struct vector_places {
     bool inputs_fit = true;           ///< all inputs at once
     bool outputs_fit = true;          ///< all outputs at once, beside the inputs
+    bool outputs_in_sram = false;     ///< which they do beyond the registers only
     std::uint32_t inputs_per_pe = 0;  ///< that can be held at once
 };
 vector_places places_of(const parameters& p, std::uint32_t outputs, std::uint32_t inputs);
 
-/// Throws input_error where the host could not hold the pointers of so many columns in so many PEs.
-void check_host_memory(const parameters& p, std::uint32_t inputs);
+/// Throws input_error where the host could not hold the pointers of so many columns in so many PEs and
+/// passes.
+void check_host_memory(const parameters& p, std::uint32_t outputs, std::uint32_t inputs);
 
 /// How many groups of `size` so many things make, the last one perhaps smaller.
 constexpr std::uint64_t groups_of(std::uint64_t size, std::uint64_t things) {

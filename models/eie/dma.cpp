@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "models/eie/capacity.h"
 #include "models/eie/counters.h"
 #include "sim/kernel/box_path.h"
 
@@ -40,7 +41,7 @@ dma::dma(sc_core::sc_module_name name, const parameters& p, statistics::registry
 }
 
 std::uint64_t dma::cycles_for(std::uint64_t numbers, std::uint64_t bits) const {
-    return (numbers * bits + width_ - 1) / width_;
+    return groups_of(width_, numbers * bits);
 }
 
 void dma::load_codebook(const std::vector<float>& codebook) {

@@ -9,13 +9,14 @@ namespace lacuna::eie {
 eie::eie(sc_core::sc_module_name name, const parameters& p)
     : sc_module(name),
       parameters_(p),
+      computes_(p.computes()),
       clock_("clock", sc_core::sc_time(1e6 / p.clock, sc_core::SC_PS)),
       dma_("dma", p, statistics_),
       control_("central_control", p, statistics_),
       queue_full_("queue_full", clock_),
       pe_("pe", static_cast<std::size_t>(p.pes), [this](const char* pe_name, std::size_t number) {
           return new processing_element(pe_name, static_cast<std::uint32_t>(number), clock_, parameters_,
-                                        statistics_);
+                                        computes_, statistics_);
       }) {
     clock_.boxes(control_);
     control_.queue_full(queue_full_);
@@ -54,11 +55,13 @@ outcome eie::run(const layers::workload& work) {
     statistics_.reset();
     outcome result;
     for (const layers::product& product : work.products) {
+        const kept_outputs before = std::exchange(kept_, kept_outputs::none);
         const encoded_product encoded = encode(parameters_, product, result);
         dma_.load_codebook(encoded.codebook);
         layers::outputs computed;
         const bool one = product.activations.size() == 1;
-        result.cycles += one ? run_vector(product, encoded, computed) : run_batch(product, encoded, computed);
+        result.cycles +=
+            one ? run_vector(product, encoded, before, computed) : run_batch(product, encoded, computed);
         result.outputs.push_back(std::move(computed));
     }
     result.simulated_cycles = result.cycles;
@@ -67,15 +70,16 @@ outcome eie::run(const layers::workload& work) {
 }
 
 std::uint64_t eie::run_vector(const layers::product& product, const encoded_product& encoded,
-                              layers::outputs& computed) {
-    const float* activations = product.activations.front().data();
+                              kept_outputs before, layers::outputs& computed) {
+    const std::vector<float>& activations = product.activations.front();
     const vector_places& places = encoded.places;
     const pass_list& passes = *encoded.passes;
-    const bool to_sram = places.outputs_fit && output_passes(passes) > 1;
-    if (product.follows && holds_outputs_) {
+    const bool to_sram = places.outputs_fit && (places.outputs_in_sram || output_passes(passes) > 1);
+    const bool found_in_place = product.follows && before != kept_outputs::none;
+    if (found_in_place) {
         for (processing_element& pe : pe_) pe.activations.swap();
     } else if (places.inputs_fit) {
-        dma_.load_activations(activations, activations + product.activations.front().size());
+        dma_.load_activations(activations.data(), activations.data() + activations.size());
     }
     clear_outputs();
 
@@ -83,13 +87,13 @@ std::uint64_t eie::run_vector(const layers::product& product, const encoded_prod
     std::vector<float> outputs;
     for (const pass& part : passes) {
         dma_.load_weights(*part.banks);
-        if (!places.inputs_fit)
-            dma_.load_activations(activations + part.first_input,
-                                  activations + part.first_input + part.inputs);
+        const float* slice = activations.data() + part.first_input;
+        if (!places.inputs_fit) dma_.load_activations(slice, slice + part.inputs);
         if (part.first_input == 0) clear_accumulators(part);
-        cycles += places.inputs_fit
-                      ? compute(part, rows_of(part.first_input), rows_of(product.activations.front().size()))
-                      : compute(part, 0, rows_of(part.inputs));
+        cycles += places.inputs_fit ? compute(part, rows_of(part.first_input),
+                                              are_in_sram(activations.size()) ||
+                                                  (found_in_place && before == kept_outputs::in_sram))
+                                    : compute(part, 0, are_in_sram(part.inputs));
         if (!part.completes_outputs) continue;
         complete_outputs(product.function, to_sram);
         if (places.outputs_fit) continue;
@@ -97,8 +101,8 @@ std::uint64_t eie::run_vector(const layers::product& product, const encoded_prod
         outputs.insert(outputs.end(), group.begin(), group.end());
         clear_outputs();
     }
-    holds_outputs_ = product.continues && places.outputs_fit;
-    if (holds_outputs_) {
+    if (product.continues && places.outputs_fit) {
+        kept_ = to_sram ? kept_outputs::in_sram : kept_outputs::in_registers;
         outputs = dma_.observe_outputs(product.weights.outputs());
     } else if (places.outputs_fit) {
         outputs = dma_.store_outputs(product.weights.outputs());
@@ -112,7 +116,6 @@ std::uint64_t eie::run_batch(const layers::product& product, const encoded_produ
     std::uint64_t cycles = 0;
     layers::outputs sums(product.activations.size());
     computed.resize(product.activations.size());
-    holds_outputs_ = false;
     for (const pass& part : *encoded.passes) {
         dma_.load_weights(*part.banks);
         for (std::size_t v = 0; v < product.activations.size(); ++v) {
@@ -123,7 +126,7 @@ std::uint64_t eie::run_batch(const layers::product& product, const encoded_produ
             } else {
                 dma_.load_sums(sums[v]);
             }
-            cycles += compute(part, 0, rows_of(part.inputs));
+            cycles += compute(part, 0, are_in_sram(part.inputs));
             if (!part.completes_outputs) {
                 sums[v] = dma_.store_sums(part.outputs);
                 continue;
@@ -141,9 +144,12 @@ std::uint32_t eie::rows_of(std::size_t inputs) const {
     return static_cast<std::uint32_t>(groups_of(pe_.size(), inputs));
 }
 
-std::uint64_t eie::compute(const pass& part, std::uint32_t first_row, std::uint32_t rows_held) {
+bool eie::are_in_sram(std::size_t inputs) const {
+    return rows_of(inputs) > static_cast<std::uint64_t>(parameters_.source_registers);
+}
+
+std::uint64_t eie::compute(const pass& part, std::uint32_t first_row, bool from_sram) {
     const std::uint32_t rows = rows_of(part.inputs);
-    const bool from_sram = rows_held > static_cast<std::uint64_t>(parameters_.source_registers);
     for (processing_element& pe : pe_) pe.activations.select_rows(first_row, rows, from_sram);
     control_.start(first_row, rows);
     return clock_.run();

@@ -26,37 +26,42 @@ class eie final : public sc_core::sc_module, public accelerator {
 
     outcome run(const layers::workload& work) override;
     formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
-    formats::arithmetic arithmetic() const override { return parameters_.computes(); }
+    formats::arithmetic arithmetic() const override { return computes_; }
     std::string multiplier_boxes() const override { return "pe"; }
 
   private:
+    /// The outputs of the layer before, for the one that follows it.
+    enum class kept_outputs { none, in_registers, in_sram };
+
     void build_lnzd_tree();
 
     /// A vector alone stays in the PEs from pass to pass and, in a network, from layer to layer: its outputs
     /// become the next layer's activations where they stand. Returns the cycles of computing.
     std::uint64_t run_vector(const layers::product& product, const encoded_product& encoded,
-                             layers::outputs& computed);
+                             kept_outputs before, layers::outputs& computed);
     /// Of several vectors the PEs hold one at a time: in each pass the DMA brings every vector, and takes its
     /// outputs, or its partial sums for the next pass.
     std::uint64_t run_batch(const layers::product& product, const encoded_product& encoded,
                             layers::outputs& computed);
 
-    /// Computing mode, over the rows of a pass from `first_row` on, of `rows_held` that the PEs hold.
-    std::uint64_t compute(const pass& part, std::uint32_t first_row, std::uint32_t rows_held);
+    /// Computing mode, over the rows of a pass from `first_row` on.
+    std::uint64_t compute(const pass& part, std::uint32_t first_row, bool from_sram);
     /// Rows of one activation a PE.
     std::uint32_t rows_of(std::size_t inputs) const;
+    bool are_in_sram(std::size_t inputs) const;
     void clear_accumulators(const pass& part);
     void complete_outputs(layers::activation_function function, bool to_sram);
     void clear_outputs();
 
     parameters parameters_;
+    formats::arithmetic computes_;
     kernel::clock_domain clock_;
     dma dma_;
     central_control control_;
     kernel::wired_or queue_full_;
     sc_core::sc_vector<processing_element> pe_;
     std::vector<std::unique_ptr<lnzd_node>> lnzd_nodes_;
-    bool holds_outputs_ = false;  // of the layer before, for the one that follows it
+    kept_outputs kept_ = kept_outputs::none;
 };
 
 }  // namespace lacuna::eie

@@ -69,7 +69,7 @@ encoded_product encode(const parameters& p, const layers::product& product, outc
     const layers::affine_weights& weights = product.weights;
     std::vector<passed_limit> passed = shape_limits_passed(p, weights.outputs(), weights.inputs());
     refuse_where_enforced(p, passed);
-    check_host_memory(p, weights.inputs());
+    check_host_memory(p, weights.outputs(), weights.inputs());
     const formats::shared_weights& shared = weights.shared(static_cast<int>(p.code_bits));
     if (weights.is_shared_anew(static_cast<int>(p.code_bits))) {
         result.notes.push_back(fmt::format(

@@ -31,12 +31,16 @@ config::parameter_list parameters::list() {
                "layers with negative inputs",
                "authors' simulator");
     all.real("clock_mhz", clock, {0.001, 1e6}, "MHz", "clock frequency", design_point);
-    all.choice("arithmetic", arithmetic, {"float32", "fixed_point"},
-               "how products and sums are computed; float32 is that of the authors' simulator, fixed_point "
-               "that of the hardware",
-               structure);
-    all.integer("operand_bits", operand_bits, {4, 24}, "bits",
-                "width of a decoded weight, an activation and an accumulator", structure);
+    all.choice(
+        "arithmetic", arithmetic, {"float32", "fixed_point"},
+        "how values are computed: in 32-bit floating point, as in the authors' simulator, or as in the "
+        "hardware, whose energy is counted either way",
+        structure);
+    all.integer(
+        "operand_bits", operand_bits, {4, 24}, "bits",
+        "width of a decoded weight, an activation and an accumulator: in transfers and energy always, in "
+        "values with fixed_point",
+        structure);
     all.integer("weight_fraction_bits", weight_fraction_bits, {0, 40}, "bits",
                 "bits of a decoded weight below the binary point, in fixed point", this_simulator);
     all.integer("activation_fraction_bits", activation_fraction_bits, {0, 40}, "bits",
@@ -94,6 +98,13 @@ void parameters::check(const config::node& map) const {
     if (pes * activation_queue_slots > most_slots) {
         refuse("{}: {} PEs with queues of {} slots are more than the {} slots that this simulator holds.",
                slots.where.text(), pes, activation_queue_slots, most_slots);
+    }
+    for (const char* name : {"weight_fraction_bits", "activation_fraction_bits", "rounding", "overflow"}) {
+        const config::node* useless = map.find(name);
+        if (useless != nullptr && arithmetic == "float32") {
+            refuse("{}: {} has an effect with 'arithmetic: fixed_point' only.", useless->where.text(),
+                   useless->path);
+        }
     }
     const config::node* fraction_bits = map.find("activation_fraction_bits");
     const config::node* bits = map.find("operand_bits");

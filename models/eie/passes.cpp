@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "models/eie/capacity.h"
@@ -15,21 +16,24 @@ namespace {
 using formats::relative_index_bank;
 using formats::relative_index_csc;
 
-/// `count` rows of a matrix of codes, from row `first`.
-formats::csc<std::uint8_t> rows_of(const formats::csc<std::uint8_t>& codes, std::uint32_t first,
-                                   std::uint32_t count) {
-    formats::csc<std::uint8_t> part;
-    part.rows = count;
-    part.columns = codes.columns;
+/// The matrix in groups of `size` rows, the last one perhaps smaller.
+std::vector<formats::csc<std::uint8_t>> groups_of_rows(const formats::csc<std::uint8_t>& codes,
+                                                       std::uint32_t size) {
+    std::vector<formats::csc<std::uint8_t>> groups(groups_of(size, codes.rows));
+    for (std::uint32_t g = 0; g < groups.size(); ++g) {
+        groups[g].rows = std::min(size, codes.rows - g * size);
+        groups[g].columns = codes.columns;
+        groups[g].column_begin.reserve(std::size_t{codes.columns} + 1);
+    }
     for (std::uint32_t column = 0; column < codes.columns; ++column) {
         for (std::uint32_t i = codes.column_begin[column]; i < codes.column_begin[column + 1]; ++i) {
-            if (codes.row[i] < first || codes.row[i] - first >= count) continue;
-            part.row.push_back(codes.row[i] - first);
-            part.value.push_back(codes.value[i]);
+            formats::csc<std::uint8_t>& group = groups[codes.row[i] / size];
+            group.row.push_back(codes.row[i] % size);
+            group.value.push_back(codes.value[i]);
         }
-        part.column_begin.push_back(part.stored());
+        for (formats::csc<std::uint8_t>& group : groups) group.column_begin.push_back(group.stored());
     }
-    return part;
+    return groups;
 }
 
 /// Columns [begin, end) of the banks, and the bias, which is their last column, filled or empty.
@@ -52,67 +56,83 @@ relative_index_csc columns_of(const relative_index_csc& banks, std::uint32_t beg
     return part;
 }
 
-/// Divides the columns of one group of outputs.
-class column_division {
+/// Divides the inputs of one group of outputs.
+class input_division {
   public:
-    column_division(const parameters& p, const relative_index_csc& banks, std::uint32_t inputs)
-        : banks_(banks),
+    input_division(const parameters& p, const relative_index_csc& banks, std::uint32_t inputs)
+        : parameters_(p),
+          banks_(banks),
+          inputs_(inputs),
           pes_(static_cast<std::uint32_t>(p.pes)),
           rows_(static_cast<std::uint32_t>(groups_of(pes_, inputs))),
-          most_entries_(most_entries(p)),
-          most_pointers_(static_cast<std::uint64_t>(p.pointer_entries)),
-          most_rows_(places_of(p, 1, inputs).inputs_per_pe) {}
+          most_entries_(most_entries(p)) {
+        const std::uint64_t columns = static_cast<std::uint64_t>(p.pointer_entries) - 2;  // less bias and end
+        most_rows_ = std::min<std::uint64_t>(columns / pes_, places_of(p, 1, inputs).inputs_per_pe);
+        if (most_rows_ == 0) {
+            throw does_not_fit(fmt::format(
+                "Even a pass over one input a PE needs {} column pointers, but the pointer SRAM holds "
+                "{} (pointer_entries).",
+                pes_ + 2, p.pointer_entries));
+        }
+    }
 
-    /// The end of the longest part that begins with that row of inputs and fits; with the bias where it
-    /// reaches the last row. No further than `begin` where not even one row fits.
-    std::uint32_t end_of_part(std::uint32_t begin) const {
-        std::uint32_t end = begin;
-        while (end < rows_ && fits(begin, end + 1)) ++end;
-        return end;
+    /// Appends the passes: each has as many rows of inputs as fit, the last one the bias too, which has a
+    /// pass of its own where it fits no other.
+    void append_to(pass_list& passes, std::uint32_t first_output) const {
+        std::uint32_t begin = 0;
+        bool complete = false;
+        while (!complete) {
+            std::uint32_t end = begin;
+            while (end < rows_ && end - begin < most_rows_ && entries_fit(begin, end + 1, false)) ++end;
+            complete = end == rows_ && entries_fit(begin, end, true);
+            if (end == begin && !complete) refuse_part(begin);
+            const std::uint32_t first_input = std::min(begin * pes_, inputs_);
+            passes.push_back({first_output, banks_.rows, first_input,
+                              std::min(end * pes_, inputs_) - first_input, complete,
+                              std::make_shared<const relative_index_csc>(
+                                  columns_of(banks_, begin * pes_, end * pes_, complete))});
+            begin = end;
+        }
     }
-    bool fits(std::uint32_t begin, std::uint32_t end) const {
-        if (end - begin > most_rows_) return false;
-        if (std::uint64_t{end - begin} * pes_ + 2 > most_pointers_) return false;
-        return std::all_of(banks_.banks.begin(), banks_.banks.end(), [&](const relative_index_bank& bank) {
-            const std::uint64_t entries = bank.column_begin[end * pes_] - bank.column_begin[begin * pes_];
-            const std::uint64_t bias = bank.entries.size() - bank.column_begin[banks_.columns - 1];
-            return entries + (end == rows_ ? bias : 0) <= most_entries_;
-        });
-    }
-    std::uint32_t rows() const { return rows_; }
 
   private:
+    std::uint64_t entries(const relative_index_bank& bank, std::uint32_t begin, std::uint32_t end,
+                          bool with_bias) const {
+        const std::uint64_t bias = bank.entries.size() - bank.column_begin[banks_.columns - 1];
+        return bank.column_begin[end * pes_] - bank.column_begin[begin * pes_] + (with_bias ? bias : 0);
+    }
+    bool entries_fit(std::uint32_t begin, std::uint32_t end, bool with_bias) const {
+        return std::all_of(banks_.banks.begin(), banks_.banks.end(), [&](const relative_index_bank& bank) {
+            return entries(bank, begin, end, with_bias) <= most_entries_;
+        });
+    }
+    /// Not even one row of inputs from `begin` on, or the bias after the last row, fits.
+    [[noreturn]] void refuse_part(std::uint32_t begin) const {
+        const bool is_bias = begin == rows_;
+        std::uint64_t most = 0;
+        std::size_t pe = 0;
+        for (std::size_t i = 0; i < banks_.banks.size(); ++i) {
+            const std::uint64_t needed =
+                entries(banks_.banks[i], begin, is_bias ? begin : begin + 1, is_bias);
+            if (needed <= most) continue;
+            most = needed;
+            pe = i;
+        }
+        throw does_not_fit(fmt::format(
+            "Even a pass over {} needs {} entries in pe[{}], but its weight SRAM holds {} and pointers of {} bits reach {} "
+            "(matrix_sram_entries, pointer_bits).",
+            is_bias ? "the bias" : "one input a PE", most, pe, parameters_.matrix_sram_entries,
+            parameters_.pointer_bits, (std::uint64_t{1} << parameters_.pointer_bits) - 1));
+    }
+
+    const parameters& parameters_;
     const relative_index_csc& banks_;
+    std::uint32_t inputs_;
     std::uint32_t pes_;
     std::uint32_t rows_;  // of inputs, one a PE
     std::uint64_t most_entries_;
-    std::uint64_t most_pointers_;
-    std::uint32_t most_rows_;
+    std::uint64_t most_rows_;
 };
-
-void divide_columns(const parameters& p, const relative_index_csc& banks, std::uint32_t inputs,
-                    std::uint32_t first_output, pass_list& passes) {
-    const auto pes = static_cast<std::uint32_t>(p.pes);
-    const column_division division(p, banks, inputs);
-    std::uint32_t begin = 0;
-    bool complete = false;
-    while (!complete) {
-        const std::uint32_t end = division.end_of_part(begin);
-        complete = end == division.rows() && division.fits(begin, end);
-        if (end == begin && !complete) {
-            throw does_not_fit(fmt::format(
-                "Even the {} inputs from {} on, one a PE, are beyond the memories of a pass: pointers of {} bits, pointer "
-                "SRAM of {}, weight SRAM of {} entries.",
-                pes, begin * pes, p.pointer_bits, p.pointer_entries, p.matrix_sram_entries));
-        }
-        const std::uint32_t first_input = begin * pes;
-        passes.push_back({first_output, banks.rows, first_input, std::min(end * pes, inputs) - first_input,
-                          complete,
-                          std::make_shared<const relative_index_csc>(
-                              columns_of(banks, first_input, end * pes, complete))});
-        begin = end;
-    }
-}
 
 }  // namespace
 
@@ -122,15 +142,15 @@ pass_list single_pass(const formats::csc<std::uint8_t>& codes,
 }
 
 pass_list divide_into_passes(const parameters& p, const formats::csc<std::uint8_t>& codes) {
-    const std::uint64_t group = static_cast<std::uint64_t>(p.pes * p.accumulators);
+    const auto most_outputs = static_cast<std::uint32_t>(
+        std::min<std::int64_t>(p.pes * p.accumulators, std::numeric_limits<std::uint32_t>::max()));
     pass_list passes;
-    for (std::uint64_t first = 0; first < codes.rows; first += group) {
-        const auto outputs = static_cast<std::uint32_t>(std::min<std::uint64_t>(group, codes.rows - first));
-        const auto first_output = static_cast<std::uint32_t>(first);
+    std::uint32_t first_output = 0;
+    for (const formats::csc<std::uint8_t>& group : groups_of_rows(codes, most_outputs)) {
         const relative_index_csc banks =
-            formats::interleave(rows_of(codes, first_output, outputs), static_cast<std::uint32_t>(p.pes),
-                                static_cast<int>(p.run_bits));
-        divide_columns(p, banks, codes.columns - 1, first_output, passes);
+            formats::interleave(group, static_cast<std::uint32_t>(p.pes), static_cast<int>(p.run_bits));
+        input_division(p, banks, codes.columns - 1).append_to(passes, first_output);
+        first_output += group.rows;
     }
     return passes;
 }

@@ -4,7 +4,7 @@
 /// accumulators hold, and the inputs of each group, in whole rows of one activation a PE, into the fewest
 /// passes that the pointer SRAM, the weight SRAM, the width of a pointer and the activation memories allow.
 /// Each pass is a layer of its own to the pipeline: its columns count from 0, and a bias column follows them,
-/// empty but in the last pass of a group.
+/// empty but in the last pass of a group. A bias that fits no other pass has one of its own, without inputs.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@ using pass_list = std::vector<pass>;
 pass_list single_pass(const formats::csc<std::uint8_t>& codes,
                       std::shared_ptr<const formats::relative_index_csc> banks);
 
-/// Throws does_not_fit where even one row of inputs is beyond a limit.
+/// Throws does_not_fit where even one row of inputs, or the bias alone, is beyond a limit.
 pass_list divide_into_passes(const parameters& p, const formats::csc<std::uint8_t>& codes);
 
 /// The most passes that a group of outputs takes.

@@ -8,13 +8,13 @@ namespace lacuna::eie {
 
 processing_element::processing_element(sc_core::sc_module_name name, std::uint32_t number,
                                        const kernel::clock_domain& clock, const parameters& p,
-                                       statistics::registry& statistics)
+                                       const formats::arithmetic& computes, statistics::registry& statistics)
     : sc_module(name),
       queue("activation_queue", clock, static_cast<std::size_t>(p.activation_queue_slots),
             static_cast<std::uint64_t>(p.broadcast_latency_cycles), statistics),
       pointers("pointer_read", kernel::box_path(*this), statistics),
       matrix("sparse_matrix_read", static_cast<std::uint32_t>(p.sram_entries_per_row), statistics),
-      arithmetic("arithmetic_unit", p.computes(), statistics),
+      arithmetic("arithmetic_unit", computes, statistics),
       activations("activation_read_write", number, p, statistics),
       requests_("requests", clock),
       operands_("operands", clock) {

@@ -29,7 +29,8 @@ class processing_element final : public sc_core::sc_module,
     activation_read_write activations;
 
     processing_element(sc_core::sc_module_name name, std::uint32_t number, const kernel::clock_domain& clock,
-                       const parameters& p, statistics::registry& statistics);
+                       const parameters& p, const formats::arithmetic& computes,
+                       statistics::registry& statistics);
 
     /// Passes the edge on to the PE's boxes: one call from the clock for all of them.
     bool on_clock() override;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "models/eie/capacity.h"
 #include "models/eie/counters.h"
@@ -73,16 +74,19 @@ outcome transaction::run(const layers::workload& work) {
 }
 
 void transaction::run_product(const layers::product& product, outcome& result) {
+    const bool held = std::exchange(holds_outputs_, false);
     const encoded_product encoded = encode(parameters_, product, result);
-    count_transfers(product, encoded);
-    for (std::size_t i = 0; i < encoded.passes->size(); ++i) {
-        const pass& part = (*encoded.passes)[i];
-        const auto entries_per_row = static_cast<std::uint32_t>(parameters_.sram_entries_per_row);
-        const auto columns = product.weights.derived<packed_columns>(
-            fmt::format("{}: columns of pass {}, {} entries a row", encoded.name, i, entries_per_row),
-            [&] { return pack(prepare(*part.banks), entries_per_row); });
-        result.cycles += run_pass(product, part, *columns);
-    }
+    count_transfers(product, encoded, held);
+    const auto entries_per_row = static_cast<std::uint32_t>(parameters_.sram_entries_per_row);
+    const auto columns = product.weights.derived<std::vector<packed_columns>>(
+        fmt::format("{}: columns, {} entries a row", encoded.name, entries_per_row), [&] {
+            std::vector<packed_columns> packed;
+            for (const pass& part : *encoded.passes)
+                packed.push_back(pack(prepare(*part.banks), entries_per_row));
+            return packed;
+        });
+    for (std::size_t i = 0; i < columns->size(); ++i)
+        result.cycles += run_pass(product, (*encoded.passes)[i], (*columns)[i]);
 
     formats::csc<float> weights = stored_weights(product.weights);
     const formats::shared_weights& shared = product.weights.shared(static_cast<int>(parameters_.code_bits));
@@ -186,7 +190,7 @@ void transaction::add_pe_counts(const pe_counts& counted, std::uint64_t cycles, 
     }
 }
 
-void transaction::count_transfers(const layers::product& product, const encoded_product& encoded) {
+void transaction::count_transfers(const layers::product& product, const encoded_product& encoded, bool held) {
     const std::uint64_t vectors = product.activations.size();
     const bool alone = vectors == 1;
     const vector_places& places = encoded.places;
@@ -203,9 +207,12 @@ void transaction::count_transfers(const layers::product& product, const encoded_
         return (elements + pes - 1 - pe) / pes;
     };
 
-    const bool found_in_place = alone && product.follows && holds_outputs_;
+    const bool found_in_place = alone && product.follows && held;
+    const bool found_in_sram = found_in_place && holds_them_in_sram_;
     const bool stays = alone && places.outputs_fit;
+    const bool to_sram = stays && (places.outputs_in_sram || output_passes(passes) > 1);
     holds_outputs_ = stays && product.continues;
+    holds_them_in_sram_ = to_sram;
     dma_.weight_loading_cycles += operands(encoded.codebook.size());
     if (alone && places.inputs_fit && !found_in_place)
         dma_.activation_loading_cycles += operands(product.weights.inputs());
@@ -220,12 +227,12 @@ void transaction::count_transfers(const layers::product& product, const encoded_
         if (!alone && part.first_input > 0) dma_.sum_spilling_cycles += vectors * operands(part.outputs);
         if (!alone && !part.completes_outputs) dma_.sum_spilling_cycles += vectors * operands(part.outputs);
         if (part.completes_outputs && !stays) dma_.output_storing_cycles += vectors * operands(part.outputs);
-        const std::uint32_t held = alone && places.inputs_fit ? product.weights.inputs() : part.inputs;
-        const bool from_sram = groups_of(pes, held) > number(parameters_.source_registers);
-        const bool to_sram = stays && part.completes_outputs && output_passes(passes) > 1;
+        const std::uint32_t at_once = alone && places.inputs_fit ? product.weights.inputs() : part.inputs;
+        const bool from_sram =
+            found_in_sram || groups_of(pes, at_once) > number(parameters_.source_registers);
         for (std::size_t pe = 0; pe < pes; ++pe) {
             if (from_sram) pe_[pe].sram_reads += vectors * of_pe(part.inputs, pe);
-            if (to_sram) pe_[pe].sram_writes += of_pe(part.outputs, pe);
+            if (to_sram && part.completes_outputs) pe_[pe].sram_writes += of_pe(part.outputs, pe);
         }
     }
 }

@@ -50,8 +50,9 @@ class transaction final : public accelerator {
     /// One activation of that PE climbs to the root.
     void count_selects(std::uint32_t pe);
     void add_pe_counts(const pe_counts& counted, std::uint64_t cycles, std::uint64_t broadcasts);
-    /// What passes between the register files, the activation SRAM and the DMA.
-    void count_transfers(const layers::product& product, const encoded_product& encoded);
+    /// What passes between the register files, the activation SRAM and the DMA. `held`: in a network, the
+    /// layer before has left its outputs in the PEs.
+    void count_transfers(const layers::product& product, const encoded_product& encoded, bool held);
     std::vector<float> outputs_of(const layers::product& product, const formats::csc<float>& weights,
                                   const std::vector<float>& activations);
 
@@ -60,7 +61,9 @@ class transaction final : public accelerator {
     control_counters control_;
     std::vector<pe_counters> pe_;
     std::vector<std::uint64_t> selects_;  // by node, leaves first
-    bool holds_outputs_ = false;          // of the layer before, for the one that follows it
+    // Where the outputs of the layer before stand, for the one that follows it.
+    bool holds_outputs_ = false;
+    bool holds_them_in_sram_ = false;
 };
 
 }  // namespace lacuna::eie

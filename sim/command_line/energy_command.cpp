@@ -46,9 +46,13 @@ chosen_table read_choice(const std::string& text, const reports::saved_result& s
     return {std::nullopt, text};
 }
 
-void price(reports::saved_result& saved, const texts& tables) {
+/// Prices every accelerator that its table can price; returns a line for each that it cannot. Throws
+/// input_error where it can price none.
+std::string price(reports::saved_result& saved, const texts& tables) {
     std::vector<chosen_table> choices;
     for (const std::string& text : tables) choices.push_back(read_choice(text, saved));
+    bool priced = false;
+    std::string unpriced;
     for (const auto& [name, built] : saved.accelerators()) {
         const chosen_table* chosen = nullptr;
         for (const chosen_table& each : choices) {
@@ -61,8 +65,17 @@ void price(reports::saved_result& saved, const texts& tables) {
         if (chosen == nullptr)
             refuse("--table: the accelerator {} gets no energy table; add --table {}=TABLE.", name,
                    name_in_config(name));
-        saved.price(name, energy::join(energy::read_table(chosen->file), built, name), chosen->file);
+        try {
+            saved.price(name, energy::join(energy::read_table(chosen->file), built, name), chosen->file);
+            priced = true;
+        } catch (const energy::unknown_cost& reason) {
+            if (saved.accelerators().size() == 1) throw;
+            unpriced +=
+                fmt::format("{}{} is not priced: {}", unpriced.empty() ? "" : "\n", name, reason.what());
+        }
     }
+    if (!priced) refuse("{}", unpriced);
+    return unpriced;
 }
 
 }  // namespace
@@ -93,7 +106,8 @@ int energy(const texts& arguments) {
     if (tables.empty())
         refuse("lacuna energy needs --table TABLE, such as configs/energy/eie-45nm.yaml (see --help).");
     reports::saved_result saved(files.front());
-    price(saved, tables);
+    const std::string unpriced = price(saved, tables);
+    if (!unpriced.empty()) fmt::print(stderr, "{}\n", unpriced);
     for (const std::string& format : formats) {
         fmt::print("{}", format == "table"  ? reports::energy_summary(saved.priced())
                          : format == "json" ? saved.document().dump(2) + "\n"

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,11 +37,12 @@ class affine_weights {
     /// else shared by formats::share_weights, once for each width.
     const formats::shared_weights& shared(int code_bits) const {
         if (given_ && given_->codebook.size() <= (std::size_t{1} << code_bits)) return *given_;
-        return *derived<formats::shared_weights>("shared weights, code bits " + std::to_string(code_bits),
-                                                 [&] { return formats::share_weights(values_, code_bits); });
+        const auto known = shared_.find(code_bits);
+        if (known != shared_.end()) return known->second;
+        return shared_.emplace(code_bits, formats::share_weights(values_, code_bits)).first->second;
     }
 
-    /// What `make` makes of these weights, made once under each name (layers/derivations.h).
+    /// What `make` makes of these weights, kept under that name (layers/derivations.h).
     template <class Thing, class Make>
     std::shared_ptr<const Thing> derived(const std::string& name, Make make) const {
         return derived_.get<Thing>(name, make);
@@ -54,6 +56,7 @@ class affine_weights {
   private:
     formats::csc<float> values_;
     std::optional<formats::shared_weights> given_;
+    mutable std::map<int, formats::shared_weights> shared_;  // by code bits
     mutable derivations derived_;
 };
 

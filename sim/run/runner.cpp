@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "sim/config/input_error.h"
@@ -29,6 +30,20 @@ std::string limiting_stall(const std::vector<statistics::total>& totals, const s
 
 double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// The first output that no number of 32-bit floating point stands for, as a sentence; empty where all are
+/// finite.
+std::string not_finite(const layers::outputs& outputs) {
+    for (std::size_t v = 0; v < outputs.size(); ++v) {
+        for (std::size_t i = 0; i < outputs[v].size(); ++i) {
+            if (std::isfinite(outputs[v][i])) continue;
+            return fmt::format(
+                "Output {} of vector {} is {}: it is beyond 32-bit floating point, so nothing can follow from it.",
+                i, v, outputs[v][i]);
+        }
+    }
+    return {};
 }
 
 /// What follows from the layer alone.
@@ -207,7 +222,7 @@ reports::row runner::run_row(const built_engines& hardware, const configured_acc
             row.engine = name_of(options_.chosen_engines);
             row.status = "not_run";
             row.message =
-                fmt::format("Its activations are the outputs of layer {}, which has none.", before.layer);
+                fmt::format("Its activations are the outputs of layer {}, which gave none.", before.layer);
             before.layer = work.layer.name;
             return row;
         }
@@ -259,7 +274,8 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
         if (hardware.arithmetic().is_fixed_point()) {
             before.in_float = reference_product(
                 weights, product.follows ? inputs.in_float : product.activations, product.function);
-            f.from_float = deviation_of(done.outputs[p], before.in_float);
+            if (not_finite(before.in_float).empty())
+                f.from_float = deviation_of(done.outputs[p], before.in_float);
         }
     }
     hardware.statistics().check_conservation(done.cycles);
@@ -287,7 +303,12 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     f.check = "exact";
     row.measured = std::move(f);
     row.notes.insert(row.notes.end(), done.notes.begin(), done.notes.end());
-    before.outputs = std::move(done.outputs.front());
+    const std::string beyond = not_finite(done.outputs.front());
+    if (beyond.empty()) {
+        before.outputs = std::move(done.outputs.front());
+    } else {
+        row.notes.push_back(beyond);
+    }
     return row;
 }
 

@@ -67,8 +67,8 @@ TEST(passes, the_weight_sram_and_the_pointers_reach_limit_the_entries_of_the_ful
     p.matrix_sram_entries = 131072;
     p.pointer_bits = 3;  // reaches 7
     EXPECT_EQ(3u, passes_of(p, full_layer(3, 5)).size());
-    p.pointer_bits = 4;  // reaches 15 of 16
-    EXPECT_EQ((std::vector<extent>{{0, 3, 0, 4, false}, {0, 3, 4, 1, true}}), passes_of(p, full_layer(3, 5)));
+    p.pointer_bits = 4;  // reaches 15 of 16: not the bias
+    EXPECT_EQ((std::vector<extent>{{0, 3, 0, 5, false}, {0, 3, 5, 0, true}}), passes_of(p, full_layer(3, 5)));
     p.pointer_bits = 5;
     EXPECT_EQ(1u, passes_of(p, full_layer(3, 5)).size());
 }
@@ -98,6 +98,13 @@ TEST(passes, a_vector_beyond_the_activation_sram_is_brought_in_parts) {
               passes_of(p, full_layer(3, 5)));
 }
 
+TEST(passes, a_bias_that_fits_no_other_has_a_pass_of_its_own) {
+    parameters p = one_pe();
+    p.matrix_sram_entries = 3;  // a column, but not the bias beside it
+    EXPECT_EQ((std::vector<extent>{{0, 3, 0, 1, false}, {0, 3, 1, 1, false}, {0, 3, 2, 0, true}}),
+              passes_of(p, full_layer(3, 2)));
+}
+
 TEST(passes, what_no_pass_can_hold_does_not_fit) {
     parameters p = one_pe();
     p.matrix_sram_entries = 2;
@@ -106,8 +113,8 @@ TEST(passes, what_no_pass_can_hold_does_not_fit) {
         FAIL();
     } catch (const does_not_fit& reason) {
         EXPECT_STREQ(
-            "Even the 1 inputs from 0 on, one a PE, are beyond the memories of a pass: pointers of 16 bits, pointer SRAM of "
-            "16384, weight SRAM of 2 entries.",
+            "Even a pass over one input a PE needs 3 entries in pe[0], but its weight SRAM holds 2 and "
+            "pointers of 16 bits reach 65535 (matrix_sram_entries, pointer_bits).",
             reason.what());
     }
 }
@@ -192,15 +199,13 @@ TEST(io_mode, outputs_beyond_the_memories_leave_group_by_group) {
     EXPECT_EQ(0u, eie.counted("pe.activation_read_write.sram_write"));
 }
 
-TEST(activation_sram, is_read_where_the_vector_is_longer_than_the_source_registers) {
+TEST(activation_sram, rests_where_the_source_registers_hold_the_vector) {
     parameters p = one_pe();
     p.source_registers = 5;
-    {
-        both_engines eie(p);
-        eie.run(full_layer(3, 5));
-        EXPECT_EQ(0u, eie.counted("pe.activation_read_write.sram_read"));
-        EXPECT_EQ(0u, eie.counted("central_control.batch_switch"));
-    }
+    both_engines eie(p);
+    eie.run(full_layer(3, 5));
+    EXPECT_EQ(0u, eie.counted("pe.activation_read_write.sram_read"));
+    EXPECT_EQ(0u, eie.counted("central_control.batch_switch"));
 }
 
 TEST(activation_sram, every_activation_of_a_longer_vector_is_read_once_and_a_switch_costs_what_is_said) {
@@ -245,6 +250,24 @@ TEST(network, outputs_become_activations_where_they_stand) {
     EXPECT_EQ((layers::outputs{{17, 16}}), taken.outputs.front());
     EXPECT_EQ(0u, eie.counted("dma.activation_loading_cycles"));
     EXPECT_EQ(2u, eie.counted("dma.output_storing_cycles"));
+}
+
+TEST(network, what_the_activation_sram_is_given_is_read_from_it) {
+    parameters p = one_pe();
+    p.accumulators = 2;  // three groups of outputs: by way of the SRAM
+    both_engines eie(p);
+    layers::workload first = full_layer(5, 2);
+    first.products.front().continues = true;
+    const outcome given = eie.run(first);
+    EXPECT_EQ(5u, eie.counted("pe.activation_read_write.sram_write"));
+    layers::workload second = full_layer(1, 5);
+    second.products.front().follows = true;
+    second.products.front().activations = given.outputs.front();
+    eie.run(second);
+    EXPECT_EQ(5u, eie.counted("pe.activation_read_write.sram_read"));
+    eie.run(second);  // nothing is left to follow: the DMA brings the vector into the registers
+    EXPECT_EQ(0u, eie.counted("pe.activation_read_write.sram_read"));
+    EXPECT_EQ(2u, eie.counted("dma.activation_loading_cycles"));  // 80 bits
 }
 
 TEST(network, what_the_registers_hold_is_used_and_not_what_the_caller_says) {

@@ -87,8 +87,10 @@ TEST(capacity, the_destination_register_file_holds_so_many_outputs) {
 
 TEST(capacity, the_activation_sram_holds_so_many_inputs) {
     EXPECT_EQ("", passed(&parameters::activation_sram_entries, 2));
-    EXPECT_EQ("pe[0] needs 2 input activations, but its activation SRAM holds 1 (activation_sram_entries).",
-              passed(&parameters::activation_sram_entries, 1));
+    EXPECT_EQ(
+        "pe[0] needs 2 input activations, but its activation SRAM holds 1 and its source registers 1 "
+        "(activation_sram_entries, source_registers).",
+        passed(&parameters::activation_sram_entries, 1));
 }
 
 TEST(capacity, inputs_that_the_source_registers_hold_need_no_activation_sram) {
@@ -103,8 +105,12 @@ TEST(capacity, inputs_that_the_source_registers_hold_need_no_activation_sram) {
 TEST(capacity, more_pointers_than_the_host_holds_are_refused) {
     parameters p;
     p.pes = 1024;
-    EXPECT_NO_THROW(check_host_memory(p, 200000));
-    EXPECT_THROW(check_host_memory(p, 300000), input_error);
+    EXPECT_NO_THROW(check_host_memory(p, 1000, 60000));
+    EXPECT_THROW(check_host_memory(p, 1000, 70000), input_error);
+    p.capacity = "reload";
+    p.accumulators = 1;
+    EXPECT_NO_THROW(check_host_memory(p, 1024, 60000));
+    EXPECT_THROW(check_host_memory(p, 1025, 60000), input_error);
 }
 
 TEST(capacity, enforce_refuses_the_layer) {
