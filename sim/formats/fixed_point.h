@@ -32,7 +32,8 @@ class fixed_point {
     /// where the value, once rounded, is beyond the range, and leaves it alone otherwise.
     float number_for(double value, rounding rounds, overflow beyond, bool& overflowed) const {
         const double steps = value * steps_in_1_;
-        double k = rounds == rounding::truncate ? std::floor(steps) : nearest_even(steps);
+        // Two's complement has one zero: the floor of -0 is -0, and 0 beside it gives 0.
+        double k = rounds == rounding::truncate ? std::floor(steps) + 0.0 : nearest_even(steps);
         if (k < -end_ || k >= end_) {
             overflowed = true;
             k = beyond == overflow::wrap ? k - 2 * end_ * std::floor((k + end_) / (2 * end_))
