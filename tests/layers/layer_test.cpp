@@ -111,6 +111,54 @@ TEST(layer, a_bias_is_the_last_column_and_no_pattern_prunes_it) {
     }
 }
 
+TEST(layer, scale_and_shift_map_the_weights_that_the_pattern_keeps_and_no_others) {
+    layer description = generated();
+    std::get<generated_source>(description.weights).map = {-2, 0.75};
+    for (const pattern& each : {as_is, dense, unstructured(0.1), unstructured(0)}) {
+        SCOPED_TRACE(each.label());
+        const loaded_layer loaded = load(description, each);
+        const loaded_layer plain = load(generated(), each);
+        formats::csc<float> expected = matrix_of(plain);
+        for (float& weight : expected.value) weight = static_cast<float>(weight * -2.0 + 0.75);
+        EXPECT_EQ(matrix_of(loaded), expected) << "chosen by their magnitude before the shift";
+        EXPECT_EQ(loaded.magnitude_kept, plain.magnitude_kept);
+    }
+}
+
+TEST(layer, weights_that_are_scaled_to_0_are_stored_zeros) {
+    layer description = generated();
+    std::get<generated_source>(description.weights).map = {0, 0};
+    const formats::csc<float> matrix = matrix_of(load(description, unstructured(0.5)));
+    EXPECT_EQ(matrix.stored(), 300u);
+    EXPECT_EQ(std::count(matrix.value.begin(), matrix.value.end(), 0.0f), 300);
+}
+
+TEST(layer, scale_and_shift_of_a_bias_are_its_own) {
+    layer description = generated();
+    description.bias = generated_bias{distribution::uniform, 9, {0.5, -3}};
+    std::vector<float> expected = generate_pruned_weights(20, 1, distribution::uniform, 9, 1).kept.value;
+    for (float& value : expected) value = static_cast<float>(value * 0.5 - 3);
+    const loaded_layer loaded = load(description, unstructured(0.3));
+    EXPECT_EQ(bias_of(loaded), expected);
+    EXPECT_EQ(matrix_of(loaded), matrix_of(load(generated(), unstructured(0.3))));
+}
+
+TEST(layer, a_bias_may_be_the_same_for_every_output_or_vanish) {
+    layer description = generated();
+    description.bias = generated_bias{distribution::normal, 9, {0, 0.25}};
+    EXPECT_EQ(bias_of(load(description, as_is)), std::vector<float>(20, 0.25f));
+    description.bias->map = {0, 0};
+    EXPECT_EQ(load(description, as_is).work.products.front().weights.stored_bias(), 0u);
+}
+
+TEST(layer, a_layer_that_follows_another_is_loaded_without_activations) {
+    layer description = generated();
+    description.activations = previous_outputs{};
+    const loaded_layer loaded = load(description, as_is);
+    EXPECT_TRUE(loaded.work.products.front().activations.empty());
+    EXPECT_EQ(matrix_of(loaded), matrix_of(load(generated(), as_is)));
+}
+
 TEST(layer, only_generated_weights_can_be_too_many_to_generate) {
     layer description = generated();
     description.inputs = description.outputs = 20000;

@@ -106,6 +106,36 @@ TEST_F(trace, every_key_arrives) {
     EXPECT_EQ(read.source, "Table III");
 }
 
+TEST_F(trace, drawn_values_stay_as_they_are_unless_a_scale_or_shift_is_given) {
+    set("bias: {distribution: normal, seed: 5}");
+    EXPECT_EQ(std::get<generated_source>(read().weights).map.scale, 1);
+    EXPECT_EQ(std::get<generated_source>(read().weights).map.shift, 0);
+    EXPECT_EQ(read().bias->map.scale, 1);
+    EXPECT_EQ(read().bias->map.shift, 0);
+    set("weights: {distribution: normal, seed: 1, scale: 0.125, shift: -2}");
+    set("bias: {distribution: normal, seed: 5, shift: 1000000, scale: -1e6}");
+    EXPECT_EQ(std::get<generated_source>(read().weights).map.scale, 0.125);
+    EXPECT_EQ(std::get<generated_source>(read().weights).map.shift, -2);
+    EXPECT_EQ(read().bias->map.scale, -1e6);
+    EXPECT_EQ(read().bias->map.shift, 1e6);
+}
+
+TEST_F(trace, scale_and_shift_are_finite_and_at_most_a_million) {
+    for (const std::string key : {"scale", "shift"}) {
+        SCOPED_TRACE(key);
+        const std::string must = key + " must be a finite decimal number (-1000000 to 1000000), but is ";
+        for (const std::string value : {"1000001", "-1e7", "nan", "many"}) {
+            EXPECT_EQ(refusal_with("weights: {distribution: normal, seed: 1, " + key + ": " + value + "}"),
+                      "t.yaml:4: weights." + must + "'" + value + "'.");
+            EXPECT_EQ(refusal_with("bias: {distribution: normal, seed: 1, " + key + ": " + value + "}"),
+                      "t.yaml:6: bias." + must + "'" + value + "'.");
+        }
+    }
+    EXPECT_EQ(refusal_with("activations: {density: 0.5, seed: 2, scale: 2}"),
+              "t.yaml:5: the map 'activations' has no key 'scale'; known are: file, from, density, seed, "
+              "distribution.");
+}
+
 TEST_F(trace, a_gemm_has_m_outputs_k_inputs_and_n_vectors) {
     lines = {"layer: g", "kind: gemm", "m: 21", "k: 17", "n: 3", lines[3], lines[4]};
     const layer read = this->read();
@@ -147,6 +177,82 @@ TEST_F(trace, a_list_of_layers_is_nothing_but_a_list_of_layers) {
              "{density: 1, seed: 1}}",
              "name: two"};
     EXPECT_EQ(refusal(), "t.yaml:3: a trace of several layers has no key 'name'; known are: layers.");
+}
+
+/// Three layers, the later two taking the outputs of the one before.
+class network_trace : public trace {
+  protected:
+    network_trace() {
+        lines = {"layers:", layer_of("a", "inputs: 6, outputs: 4, batch: 2", "density: 0.5, seed: 2"),
+                 layer_of("b", "inputs: 4, outputs: 5, batch: 2", "from: previous"),
+                 layer_of("c", "kind: gemm, k: 5, m: 3, n: 2", "from: previous")};
+    }
+    static std::string layer_of(const std::string& name, const std::string& shape,
+                                const std::string& activations) {
+        return "- {layer: " + name + ", " + shape +
+               ", weights: {distribution: normal, seed: 1}, activations: {" + activations + "}}";
+    }
+};
+
+TEST_F(network_trace, a_layer_may_take_the_outputs_of_the_one_before) {
+    const std::vector<layer> read = read_trace(written());
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_FALSE(read[0].follows());
+    EXPECT_TRUE(read[1].follows());
+    EXPECT_TRUE(read[2].follows());
+    EXPECT_TRUE(load_activations(read[1]).empty()) << "they are not known before the layer before has run";
+    EXPECT_EQ(load_activations(read[0]).size(), 2u);
+    EXPECT_EQ(read[1].trace["activations"], nlohmann::ordered_json({{"from", "previous"}}));
+}
+
+TEST_F(network_trace, a_list_may_begin_another_network) {
+    lines.push_back(layer_of("d", "inputs: 7, outputs: 2", "density: 1, seed: 1"));
+    lines.push_back(layer_of("e", "inputs: 2, outputs: 2", "from: previous"));
+    const std::vector<layer> read = read_trace(written());
+    ASSERT_EQ(read.size(), 5u);
+    EXPECT_FALSE(read[3].follows());
+    EXPECT_TRUE(read[4].follows());
+}
+
+TEST_F(network_trace, a_layer_without_one_before_it_cannot_take_its_outputs) {
+    lines.erase(lines.begin() + 1);
+    EXPECT_EQ(refusal(),
+              "t.yaml:2: the activations of layer b are to come from the previous layer of its list, but "
+              "there is none.");
+    lines = {"layer: alone", "inputs: 6", "outputs: 4", "weights: {distribution: normal, seed: 1}",
+             "activations: {from: previous}"};
+    EXPECT_EQ(refusal(),
+              "t.yaml:1: the activations of layer alone are to come from the previous layer of its list, but "
+              "there is none.");
+}
+
+TEST_F(network_trace, inputs_that_are_not_the_outputs_before_are_refused) {
+    lines[2] = layer_of("b", "inputs: 6, outputs: 5, batch: 2", "from: previous");
+    EXPECT_EQ(
+        refusal(),
+        "t.yaml:3: layer b takes a batch of 2 with 6 inputs from layer a, which gives a batch of 2 with "
+        "4 outputs.");
+    lines[2] = layer_of("b", "inputs: 4, outputs: 5, batch: 2", "from: previous");
+    lines[3] = layer_of("c", "kind: gemm, k: 4, m: 3, n: 2", "from: previous");
+    EXPECT_EQ(
+        refusal(),
+        "t.yaml:4: layer c takes a batch of 2 with 4 inputs from layer b, which gives a batch of 2 with "
+        "5 outputs.");
+}
+
+TEST_F(network_trace, a_batch_that_is_not_the_one_before_is_refused) {
+    lines[2] = layer_of("b", "inputs: 4, outputs: 5", "from: previous");
+    EXPECT_EQ(
+        refusal(),
+        "t.yaml:3: layer b takes a batch of 1 with 4 inputs from layer a, which gives a batch of 2 with "
+        "4 outputs.");
+}
+
+TEST_F(network_trace, activations_come_from_the_previous_layer_or_from_elsewhere) {
+    lines[2] = layer_of("b", "inputs: 4, outputs: 5, batch: 2", "from: a");
+    EXPECT_EQ(refusal(), "t.yaml:3: layers.1.activations.from must be one of previous, but is 'a'.");
+    lines[2] = layer_of("b", "inputs: 4, outputs: 5, batch: 2", "from: previous, seed: 1");
+    EXPECT_EQ(refusal(), "t.yaml:3: the map 'activations' has no key 'seed'; known are: file, from.");
 }
 
 TEST_F(trace, required_keys_are_missed_by_name) {
@@ -284,6 +390,10 @@ TEST_F(trace, files_are_found_beside_the_trace) {
               "t.yaml:6: an EIE bank folder holds its bias itself, so no other one can be given.");
     EXPECT_EQ(refusal_with("weights: {file: banks, seed: 1}"),
               "t.yaml:4: the map 'weights' has no key 'seed'; known are: file.");
+    EXPECT_EQ(refusal_with("weights: {file: banks, scale: 2}"),
+              "t.yaml:4: the map 'weights' has no key 'scale'; known are: file.");
+    EXPECT_EQ(refusal_with("activations: {file: banks/act.dat, from: previous}"),
+              "t.yaml:5: the map 'activations' has no key 'from'; known are: file.");
 }
 
 TEST_F(trace, files_that_are_not_there_are_named) {
