@@ -40,12 +40,11 @@ formats::csc<float> with_bias(formats::csc<float> matrix, const std::vector<floa
 
 std::vector<float> bias_of(const layer& description) {
     if (!description.bias) return {};
-    const formats::csc<float> drawn =
+    // At density 1 every value stays, one an output.
+    std::vector<float> bias =
         generate_pruned_weights(description.outputs, 1, description.bias->values, description.bias->seed, 1)
-            .kept;
-    const linear_map& map = description.bias->map;
-    std::vector<float> bias(description.outputs, map(0));
-    for (std::uint32_t i = 0; i < drawn.stored(); ++i) bias[drawn.row[i]] = map(drawn.value[i]);
+            .kept.value;
+    for (float& value : bias) value = description.bias->map(value);
     return bias;
 }
 
