@@ -322,5 +322,44 @@ TEST_F(experiment_test, no_accelerator_has_more_than_4096_variants) {
         "allowed.");
 }
 
+/// A network of two layers for experiments; each ends with the function of that name.
+std::string network(const std::string& first_function, const std::string& second_function) {
+    return "layers:\n"
+           "- {layer: a, inputs: 6, outputs: 4, weights: {distribution: normal, seed: 1}, activations: "
+           "{density: 0.5, seed: 2}, activation_function: " +
+           first_function +
+           "}\n"
+           "- {layer: b, inputs: 4, outputs: 3, weights: {distribution: normal, seed: 1}, activations: {from: "
+           "previous}, activation_function: " +
+           second_function + "}\n";
+}
+
+TEST_F(experiment_test, outputs_that_can_be_negative_reach_no_layer_that_refuses_negative_activations) {
+    const std::string config =
+        "name: x\n"
+        "accelerators:\n"
+        "  any: {model: eie, parameters: {broadcast: nonzero}}\n"
+        "  positive: {model: eie, parameters: {broadcast: positive}}\n"
+        "layers: [fc.yaml, network.yaml]\n";
+    folder.write("network.yaml", network("none", "relu"));
+    EXPECT_EQ(refusal(config),
+              "network.yaml:3: layer b on positive: Outputs of layer a can be negative, but 'broadcast: "
+              "positive' sends positive activations only; set 'broadcast: nonzero' to send every activation "
+              "that is not zero.");
+    EXPECT_EQ(read(config, {"accelerators.positive.parameters.broadcast=nonzero"}).layers.size(), 3u);
+    folder.write("network.yaml", network("relu", "none"));
+    EXPECT_EQ(read(config).layers.size(), 3u) << "nobody takes the negative outputs of the last layer";
+}
+
+TEST_F(experiment_test, a_network_does_not_reach_beyond_its_file) {
+    folder.write("network.yaml",
+                 "{layer: b, inputs: 4, outputs: 3, weights: {distribution: normal, seed: 1}, activations: "
+                 "{from: previous}}\n");
+    EXPECT_EQ(
+        refusal("name: x\naccelerators: {eie: {model: eie}}\nlayers: [fc.yaml, network.yaml]\n"),
+        "network.yaml:1: the activations of layer b are to come from the previous layer of its list, but "
+        "there is none.");
+}
+
 }  // namespace
 }  // namespace lacuna::run

@@ -17,7 +17,8 @@ using mishap = std::function<void(const layers::workload&, outcome&)>;
 
 class toy_accelerator final : public accelerator {
   public:
-    explicit toy_accelerator(mishap spoil) : spoil_(std::move(spoil)) {
+    explicit toy_accelerator(mishap spoil, const formats::arithmetic& computes = {})
+        : spoil_(std::move(spoil)), computes_(computes) {
         using statistics::kind;
         statistics_.add("pe[0]", {"busy_cycles", kind::busy, "cycles", "works"}, busy_cycles_);
         statistics_.add("pe[0]", {"starved", kind::stall, "cycles", "waits"}, starved_);
@@ -31,7 +32,7 @@ class toy_accelerator final : public accelerator {
         outcome done;
         done.outputs.push_back(reference_product(work.products.front().weights.values(),
                                                  work.products.front().activations,
-                                                 work.products.front().function));
+                                                 work.products.front().function, computes_));
         done.cycles = done.simulated_cycles = finished_ = 10;
         busy_cycles_ = 5, starved_ = 1, blocked_ = 4, macs_ = 15;
         done.committed_macs = 15;
@@ -44,15 +45,18 @@ class toy_accelerator final : public accelerator {
     formats::csc<float> stored_weights(const layers::affine_weights& weights) const override {
         return weights.values();
     }
+    formats::arithmetic arithmetic() const override { return computes_; }
     std::string multiplier_boxes() const override { return "pe"; }
 
   private:
     mishap spoil_;
+    formats::arithmetic computes_;
     std::uint64_t busy_cycles_ = 0, starved_ = 0, blocked_ = 0, macs_ = 0, finished_ = 0;
 };
 
 struct toy_parameters final : model_parameters {
-    explicit toy_parameters(mishap spoil) : spoil(std::move(spoil)) {}
+    explicit toy_parameters(mishap spoil, const formats::arithmetic& computes = {})
+        : spoil(std::move(spoil)), computes(computes) {}
     config::parameter_list list() override { return {}; }
     void check(const config::node&) const override {}
     std::string refuses_negative_activations() const override { return {}; }
@@ -61,29 +65,37 @@ struct toy_parameters final : model_parameters {
         return {{"pe", 1, {{"lanes", 2}}}, {"control", 1, {}}};
     }
     std::unique_ptr<accelerator> build(const std::string&, engine) const override {
-        return std::make_unique<toy_accelerator>(spoil);
+        return std::make_unique<toy_accelerator>(spoil, computes);
     }
     mishap spoil;
+    formats::arithmetic computes;
 };
+
+inline configured_accelerator configured_toy(const std::string& name, mishap spoil,
+                                             const formats::arithmetic& computes = {}) {
+    static const model toy = {"toy", "a toy", "none", {engine::clocked}, nullptr};
+    return {name, {}, name, &toy, std::make_unique<toy_parameters>(std::move(spoil), computes)};
+}
+
+inline layers::layer toy_layer(const std::string& name, std::uint32_t inputs, std::uint32_t outputs) {
+    layers::layer layer;
+    layer.name = name;
+    layer.where = "layer.yaml:1";
+    layer.inputs = inputs;
+    layer.outputs = outputs;
+    layer.weights = layers::generated_source{
+        layers::distribution::normal, 1, {patterns::specification::kind::unstructured, 0.5}};
+    layer.activations = layers::generated_activations{layers::distribution::half_normal, 2, 0.5};
+    return layer;
+}
 
 /// Two layers on one toy, without a config.
 inline experiment toy_experiment(mishap spoil) {
-    static const model toy = {"toy", "a toy", "none", {engine::clocked}, nullptr};
     experiment all;
     all.file = "toy.yaml";
     all.name = "Toys";
-    all.accelerators.push_back({"box", {}, "box", &toy, std::make_unique<toy_parameters>(std::move(spoil))});
-    for (const char* name : {"first", "second"}) {
-        layers::layer layer;
-        layer.name = name;
-        layer.where = "layer.yaml:1";
-        layer.inputs = 6;
-        layer.outputs = 4;
-        layer.weights = layers::generated_source{
-            layers::distribution::normal, 1, {patterns::specification::kind::unstructured, 0.5}};
-        layer.activations = layers::generated_activations{layers::distribution::half_normal, 2, 0.5};
-        all.layers.push_back(layer);
-    }
+    all.accelerators.push_back(configured_toy("box", std::move(spoil)));
+    for (const char* name : {"first", "second"}) all.layers.push_back(toy_layer(name, 6, 4));
     all.patterns.emplace_back();
     return all;
 }
