@@ -102,6 +102,99 @@ TEST(summary, a_run_that_cost_nothing_has_no_shares) {
         << summary(all);
 }
 
+TEST(summary, loading_and_storing_stand_apart_from_computing) {
+    result all;
+    all.name = "Passes";
+    all.rows = {measured_row("whole", "as_is", 800), measured_row("parts", "as_is", 800),
+                row_that_does_not_fit("small", "as_is")};
+    all.rows[0].measured->io_cycles = 1600;
+    all.rows[1].measured->io_cycles = 1234567;
+    all.rows[1].measured->clock_mhz = 400;
+    all.rows[1].measured->input_passes = 3;
+    all.rows[1].measured->output_passes = 1024;
+    all.rows[1].measured->limits_passed = {"pointer_entries", "accumulators"};
+    const std::string text = summary(all);
+    const auto begin = text.find("\nLoading and storing");
+    ASSERT_NE(begin, std::string::npos) << text;
+    EXPECT_EQ(text.substr(begin), R"(
+Loading and storing, apart from the cycles of computing
+
+                                        I/O     time  passes over  passes over
+layer  accelerator  status           cycles       us       inputs      outputs  limits passed
+-----  -----------  ------------  ---------  -------  -----------  -----------  -----------------------------
+fc8    whole        ok                1,600     2.00            1            1  none
+fc8    parts        ok            1,234,567  3086.42            3        1,024  pointer_entries, accumulators
+fc8    small        does_not_fit          -        -            -            -  -
+
+Notes
+
+  fc8 on small: pe[0] needs 100 accumulators, beyond the 20 of accumulators.
+)");
+}
+
+TEST(summary, outputs_in_fixed_point_stand_beside_those_in_floating_point_where_there_are_any) {
+    result all;
+    all.name = "Numbers";
+    all.rows = {measured_row("float", "as_is", 800), measured_row("narrow", "as_is", 800),
+                measured_row("wide", "as_is", 800), row_that_does_not_fit("small", "as_is")};
+    all.rows[1].measured->from_float = {12.5, 1.25, 1.5, 0.25};
+    all.rows[2].measured->from_float = {0.00012207031, 0.00003125, 0.000012345, 1};
+    all.rows.push_back(all.rows[1]);
+    all.rows.back().layer = "zeros";
+    all.rows.back().measured->from_float = {0, 0, std::nullopt, 1};
+    const std::string text = summary(all);
+    const auto begin = text.find("\nOutputs in fixed point");
+    ASSERT_NE(begin, std::string::npos) << text;
+    EXPECT_EQ(text.substr(begin), R"(
+Outputs in fixed point, against those of 32-bit floating point
+
+                       largest  root mean     of the  same largest
+layer  accelerator  difference     square    outputs        output
+-----  -----------  ----------  ---------  ---------  ------------
+fc8    narrow             12.5       1.25      150 %        25.0 %
+fc8    wide          0.0001221  3.125e-05  0.00123 %       100.0 %
+zeros  narrow                0          0          -       100.0 %
+
+Notes
+
+  fc8 on small: pe[0] needs 100 accumulators, beyond the 20 of accumulators.
+)");
+}
+
+TEST(summary, where_nothing_is_loaded_and_all_is_floating_point_neither_is_spoken_of) {
+    const std::string text = summary(sample_result());
+    EXPECT_EQ(text.find("Loading"), std::string::npos);
+    EXPECT_EQ(text.find("I/O"), std::string::npos);
+    EXPECT_EQ(text.find("fixed point"), std::string::npos);
+    result none;
+    none.name = "None";
+    none.rows = {row_that_does_not_fit("small", "as_is")};
+    EXPECT_EQ(summary(none).find("Loading"), std::string::npos);
+    EXPECT_EQ(summary(none).find("fixed point"), std::string::npos);
+}
+
+TEST(summary, a_layer_that_was_not_run_says_why) {
+    result all;
+    all.name = "Network";
+    all.rows = {row_that_does_not_fit("small", "as_is"), row_that_does_not_fit("small", "as_is")};
+    all.rows[1].layer = "next";
+    all.rows[1].status = "not_run";
+    all.rows[1].message = "Its activations are the outputs of layer fc8, which has none.";
+    EXPECT_EQ(summary(all), R"(Network
+
+                             time  utili-     load       MACs
+layer  status        cycles    us  zation  balance  committed  fillers
+-----  ------------  ------  ----  ------  -------  ---------  -------
+fc8    does_not_fit       -     -       -        -          -        -
+next   not_run            -     -       -        -          -        -
+
+Notes
+
+  fc8 on small: pe[0] needs 100 accumulators, beyond the 20 of accumulators.
+  next on small: Its activations are the outputs of layer fc8, which has none.
+)");
+}
+
 TEST(summary, a_batch_has_a_column_where_there_is_one) {
     result all;
     all.name = "Batches";
