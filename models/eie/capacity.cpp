@@ -86,7 +86,8 @@ vector_places places_of(const parameters& p, std::uint32_t outputs, std::uint32_
     vector_places places;
     places.inputs_fit = unbounded || input_rows <= held;
     const std::uint64_t in_sram = input_rows > count_of(p.source_registers) ? std::min(sram, input_rows) : 0;
-    places.outputs_in_sram = output_rows > count_of(std::min(p.accumulators, p.source_registers));
+    places.outputs_in_sram =
+        output_rows > count_of(unbounded ? p.source_registers : std::min(p.accumulators, p.source_registers));
     places.outputs_fit = unbounded || output_rows <= sram - in_sram || !places.outputs_in_sram;
     places.inputs_per_pe = static_cast<std::uint32_t>(held);
     return places;

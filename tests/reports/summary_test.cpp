@@ -179,7 +179,7 @@ TEST(summary, a_layer_that_was_not_run_says_why) {
     all.rows = {row_that_does_not_fit("small", "as_is"), row_that_does_not_fit("small", "as_is")};
     all.rows[1].layer = "next";
     all.rows[1].status = "not_run";
-    all.rows[1].message = "Its activations are the outputs of layer fc8, which did not run.";
+    all.rows[1].message = "Its activations are the outputs of layer fc8, which gave none.";
     EXPECT_EQ(summary(all), R"(Network
 
                              time  utili-     load       MACs
@@ -191,7 +191,7 @@ next   not_run            -     -       -        -          -        -
 Notes
 
   fc8 on small: pe[0] needs 100 accumulators, beyond the 20 of accumulators.
-  next on small: Its activations are the outputs of layer fc8, which did not run.
+  next on small: Its activations are the outputs of layer fc8, which gave none.
 )");
 }
 

@@ -261,7 +261,7 @@ TEST_F(experiment_test, a_wrong_value_of_a_variant_is_named_with_its_line) {
               "c.yaml:4: accelerators.a.variants.pes.1 must be an integer (1 to 4096), but is a sequence.");
     EXPECT_EQ(
         refusal(varied("{capacity: [enforced]}")),
-        "c.yaml:4: accelerators.a.variants.capacity.0 must be one of enforce, unbounded, but is 'enforced' "
+        "c.yaml:4: accelerators.a.variants.capacity.0 must be one of enforce, reload, unbounded, but is 'enforced' "
         "(did you mean 'enforce'?).");
     EXPECT_EQ(
         refusal(varied("{activation_queue_slots: [8,\n 1]}")).substr(0, 93),

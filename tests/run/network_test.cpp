@@ -183,7 +183,7 @@ TEST_F(toy_network, a_row_that_was_not_run_says_so_in_json_and_has_no_figures) {
     spoil = [](const std::string&, const layers::workload&) { throw does_not_fit("Never."); };
     const auto row = reports::to_document(run())["runs"][2];
     EXPECT_EQ(row["status"], "not_run");
-    EXPECT_EQ(row["message"], "Its activations are the outputs of layer first, which did not run.");
+    EXPECT_EQ(row["message"], "Its activations are the outputs of layer first, which gave none.");
     EXPECT_FALSE(row.contains("cycles"));
     EXPECT_FALSE(row.contains("deviation_from_float"));
 }
