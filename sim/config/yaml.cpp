@@ -1,10 +1,8 @@
 #include "sim/config/yaml.h"
 
-#include <cerrno>
-#include <fstream>
-#include <system_error>
+#include <fmt/format.h>
 
-#include "sim/config/input_error.h"
+#include "sim/config/bounded_file.h"
 #include "sim/config/quoted.h"
 #include "sim/config/yaml_document.h"
 
@@ -36,25 +34,7 @@ std::string node::description() const {
 }
 
 node read_yaml(const std::filesystem::path& file) {
-    constexpr std::size_t most = std::size_t{64} << 20;
-    const std::string name = file.string();
-    std::error_code unknown;
-    if (std::filesystem::is_directory(file, unknown))
-        refuse("{}: this is a folder, where a YAML file is needed.", name);
-    errno = 0;
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) refuse("{}: the file cannot be opened: {}.", name, std::generic_category().message(errno));
-    std::string text;
-    std::string chunk(std::size_t{1} << 16, '\0');
-    do {
-        stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
-        text.append(chunk, 0, static_cast<std::size_t>(stream.gcount()));
-        if (text.size() > most)
-            refuse("{}: the file is larger than {} MiB, the most for a YAML file.", name, most >> 20);
-    } while (stream);
-    if (!stream.eof())
-        refuse("{}: the file cannot be read to its end: {}.", name, std::generic_category().message(errno));
-    return parse_yaml(text, name);
+    return parse_yaml(read_bounded_file(file, "YAML file"), file.string());
 }
 
 node parse_yaml(std::string_view text, const std::string& file) {

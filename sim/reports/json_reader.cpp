@@ -1,11 +1,9 @@
 #include "sim/reports/json_reader.h"
 
-#include <cerrno>
-#include <fstream>
-#include <system_error>
 #include <unordered_set>
 #include <vector>
 
+#include "sim/config/bounded_file.h"
 #include "sim/config/input_error.h"
 #include "sim/config/quoted.h"
 
@@ -14,28 +12,6 @@ namespace lacuna::reports {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-std::string read_text(const std::filesystem::path& file) {
-    constexpr std::size_t most = std::size_t{64} << 20;
-    const std::string name = file.string();
-    std::error_code unknown;
-    if (std::filesystem::is_directory(file, unknown))
-        refuse("{}: this is a folder, where a JSON file is needed.", name);
-    errno = 0;
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) refuse("{}: the file cannot be opened: {}.", name, std::generic_category().message(errno));
-    std::string text;
-    std::string chunk(std::size_t{1} << 16, '\0');
-    do {
-        stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
-        text.append(chunk, 0, static_cast<std::size_t>(stream.gcount()));
-        if (text.size() > most)
-            refuse("{}: the file is larger than {} MiB, the most for a result.", name, most >> 20);
-    } while (stream);
-    if (!stream.eof())
-        refuse("{}: the file cannot be read to its end: {}.", name, std::generic_category().message(errno));
-    return text;
-}
 
 }  // namespace
 
@@ -69,7 +45,7 @@ nlohmann::ordered_json read_json(const std::filesystem::path& file) {
         return true;
     };
     try {
-        return json::parse(read_text(file), check);
+        return json::parse(config::read_bounded_file(file, "JSON file"), check);
     } catch (const json::parse_error& error) {
         refuse("{}: byte {}: the file is no JSON.", name, error.byte);
     } catch (const json::exception&) {
