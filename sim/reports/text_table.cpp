@@ -11,6 +11,12 @@ namespace lacuna::reports {
 
 namespace {
 
+/// Columns of a terminal that a text takes: wide characters take two, bytes that are not UTF-8 one each.
+std::size_t columns_of(const std::string& text) {
+    // fmt knows: what it adds to fill as many columns as the text has bytes is what the text lacks of them.
+    return 2 * text.size() - fmt::formatted_size("{:<{}}", text, text.size());
+}
+
 std::string padded(const std::string& text, std::size_t width, text_table::align side) {
     return side == text_table::align::left ? fmt::format("{:<{}}", text, width)
                                            : fmt::format("{:>{}}", text, width);
@@ -41,8 +47,8 @@ std::string text_table::text() const {
     std::size_t heading_lines = 0;
     for (std::size_t c = 0; c < headings_.size(); ++c) {
         std::size_t width = 0;
-        for (const std::string& line : headings_[c].lines) width = std::max(width, line.size());
-        for (const auto& cells : rows_) width = std::max(width, cells[c].size());
+        for (const std::string& line : headings_[c].lines) width = std::max(width, columns_of(line));
+        for (const auto& cells : rows_) width = std::max(width, columns_of(cells[c]));
         widths.push_back(width);
         heading_lines = std::max(heading_lines, headings_[c].lines.size());
     }
@@ -86,15 +92,16 @@ std::string wrapped(const std::string& text, std::size_t width, const std::strin
     std::string all;
     std::size_t used = 0;
     for (std::string word; words >> word;) {
-        if (used > 0 && used + 1 + word.size() > width) {
+        const std::size_t columns = columns_of(word);
+        if (used > 0 && used + 1 + columns > width) {
             all += "\n" + indent;
-            used = indent.size();
+            used = columns_of(indent);
         } else if (used > 0) {
             all += " ";
             ++used;
         }
         all += word;
-        used += word.size();
+        used += columns;
     }
     return all;
 }

@@ -15,7 +15,8 @@ class text_table {
     void column(std::string heading, align side = align::right);
     /// A row of as many cells as there are columns.
     void row(std::vector<std::string> cells);
-    /// Heading, rule and rows, two spaces between columns, no trailing blanks.
+    /// Heading, rule and rows, two spaces between columns, no trailing blanks. Widths are columns of a
+    /// terminal, in which a wide character (CJK) takes two.
     std::string text() const;
 
   private:
@@ -31,7 +32,8 @@ class text_table {
 std::string with_commas(std::uint64_t value);
 /// 0.8945 as "89.5 %".
 std::string percent(double share);
-/// Breaks at blanks so that no line is longer than `width`; lines after the first begin with `indent`.
+/// Breaks at blanks so that no line is longer than `width` columns of a terminal; lines after the first begin
+/// with `indent`.
 std::string wrapped(const std::string& text, std::size_t width, const std::string& indent);
 
 }  // namespace lacuna::reports

@@ -50,6 +50,33 @@ TEST(text_table, a_table_without_rows_is_its_heading) {
     EXPECT_EQ(table.text(), "a  b\n-  -\n");
 }
 
+TEST(text_table, columns_are_those_of_the_terminal_and_not_bytes) {
+    text_table table;
+    table.column("couche\nn\u00b0", align::left);
+    table.column("\u00b5s");
+    table.column("name", align::left);
+    table.row({"\u00e9t\u00e9", "1", "ascii"});
+    table.row({"\u7a00\u758f", "20", "wide"});  // two characters, four columns
+    table.row({"plain text", "300", "\u00fc"});
+    EXPECT_EQ(table.text(),
+              "couche\n"
+              "n\u00b0           \u00b5s  name\n"
+              "----------  ---  -----\n"
+              "\u00e9t\u00e9           1  ascii\n"
+              "\u7a00\u758f         20  wide\n"
+              "plain text  300  \u00fc\n");
+}
+
+TEST(text_table, a_byte_that_is_not_utf_8_takes_one_column_and_is_passed_on) {
+    text_table table;
+    table.column("a", align::left);
+    table.column("b");
+    table.row({"\xff\xfe", "1"});
+    table.row({"\xc3", "2"});
+    table.row({"four", "3"});
+    EXPECT_EQ(table.text(), "a     b\n----  -\n\xff\xfe    1\n\xc3     2\nfour  3\n");
+}
+
 TEST(text_table, a_row_of_another_number_of_cells_is_a_mistake) {
     text_table table;
     table.column("a");
@@ -87,6 +114,12 @@ TEST(wrapped, the_indent_counts_towards_the_width) {
 TEST(wrapped, a_word_longer_than_the_width_stands_alone) {
     EXPECT_EQ(wrapped("a incomprehensible b", 6, "  "), "a\n  incomprehensible\n  b");
     EXPECT_EQ(wrapped("incomprehensible", 6, "  "), "incomprehensible");
+}
+
+TEST(wrapped, characters_count_and_not_bytes) {
+    EXPECT_EQ(wrapped("\u00e4\u00e4\u00e4 \u00f6\u00f6\u00f6", 7, "  "),
+              "\u00e4\u00e4\u00e4 \u00f6\u00f6\u00f6");
+    EXPECT_EQ(wrapped("\u7a00 \u758f", 4, "  "), "\u7a00\n  \u758f");
 }
 
 TEST(wrapped, nothing_is_lost_and_no_line_is_longer_than_the_width) {
