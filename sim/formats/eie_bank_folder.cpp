@@ -102,9 +102,10 @@ std::vector<std::uint32_t> read_pointers(const word_file& file, const bank_colum
     return pointers;
 }
 
-/// One PE's bank, every entry inside codebook, run length and rows.
+/// One PE's bank, every entry inside codebook, run length and rows; `reached` rises to the rows up to its
+/// last.
 relative_index_bank read_bank(const fs::path& folder, std::uint32_t pe, std::uint32_t pes,
-                              std::uint32_t outputs, const bank_columns& columns) {
+                              std::uint32_t outputs, const bank_columns& columns, std::uint64_t& reached) {
     const word_file pointers(pointer_file(folder, pe), 1);
     const word_file matrix(matrix_file(folder, pe), 2);
     relative_index_bank bank{read_pointers(pointers, columns), {}};
@@ -127,6 +128,7 @@ relative_index_bank read_bank(const fs::path& folder, std::uint32_t pe, std::uin
             if (row >= outputs)
                 refuse("{}, byte {}: row {} in column {} is outside the layer, which has {} outputs.",
                        matrix.name(), 8 * i, row, column, outputs);
+            reached = std::max(reached, row + 1);
             bank.entries.push_back({static_cast<std::uint8_t>(code), static_cast<std::uint8_t>(run)});
         }
     }
@@ -172,8 +174,9 @@ shared_weights read_eie_bank_folder(const fs::path& folder, std::uint32_t output
     const std::uint32_t pes = eie_bank_folder_pes(folder);
     const bank_columns columns = columns_of_banks(inputs, pes);
     relative_index_csc banks{outputs, 0, authors_run_bits, {}};
+    std::uint64_t reached = 0;
     for (std::uint32_t pe = 0; pe < pes; ++pe) {
-        banks.banks.push_back(read_bank(folder, pe, pes, outputs, columns));
+        banks.banks.push_back(read_bank(folder, pe, pes, outputs, columns, reached));
         const std::size_t held = banks.banks[pe].column_begin.size() - 1;
         if (pe == 0) banks.columns = static_cast<std::uint32_t>(held);
         if (held != banks.columns)
@@ -181,6 +184,7 @@ shared_weights read_eie_bank_folder(const fs::path& folder, std::uint32_t output
                    pointer_file(folder, pe).string(), 4 * (held + 1), held, pointer_file(folder, 0).string(),
                    banks.columns);
     }
+    check_rows(folder, reached, outputs);
     shared_weights weights{decode(banks), read_codebook(folder / "arithm.dat")};
     // All columns between inputs and bias are empty, so leaving them out moves no entry.
     weights.codes.columns = inputs + 1;

@@ -21,8 +21,9 @@ bool is_eie_bank_folder(const std::filesystem::path& folder);
 /// (empty where the banks have no such column). Files are memory-mapped. Throws input_error with file and
 /// byte offset: missing, empty or truncated files, gaps in the numbering of the PEs, PEs that disagree on the
 /// number of columns, entries in the padding columns between the inputs and the bias, codes outside the
-/// codebook, a codebook that is not finite or whose entry 0 is not 0, and all that decode(relative_index_csc)
-/// refuses. `code_bits` 4, `run_bits` 4, as the authors' files have them.
+/// codebook, a codebook that is not finite or whose entry 0 is not 0, more than 2^20 outputs behind the last
+/// that has an entry, and all that decode(relative_index_csc) refuses. `code_bits` 4, `run_bits` 4, as the
+/// authors' files have them.
 shared_weights read_eie_bank_folder(const std::filesystem::path& folder, std::uint32_t outputs,
                                     std::uint32_t inputs);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/endian/conversion.hpp>
 #include <cmath>
 #include <cstring>
@@ -94,6 +95,10 @@ void check_layer(const fs::path& folder, const shared_weights& weights,
         refuse("{}: {} columns of weights need {} activations and the bias, but there are {} activations.",
                folder.string(), weights.codes.columns, std::int64_t{weights.codes.columns} - 1,
                activations.size());
+    const std::vector<std::uint32_t>& row = weights.codes.row;
+    const std::uint64_t reached =
+        row.empty() ? 0 : std::uint64_t{*std::max_element(row.begin(), row.end())} + 1;
+    check_rows(folder, reached, weights.codes.rows);
 }
 
 }  // namespace

@@ -14,6 +14,14 @@ bank_columns columns_of_banks(std::uint32_t inputs, std::uint64_t pes) {
     return {inputs, static_cast<std::uint32_t>(bias)};
 }
 
+void check_rows(const std::filesystem::path& folder, std::uint64_t reached, std::uint32_t rows) {
+    if (rows <= reached + most_rows_behind) return;
+    refuse(
+        "{}: the banks have entries in the first {} outputs only, so a layer of {} outputs cannot be meant: at "
+        "most {} without an entry may follow.",
+        folder.string(), reached, rows, most_rows_behind);
+}
+
 relative_index_csc interleave(const csc<std::uint8_t>& codes, std::uint32_t pes, int run_bits) {
     if (codes.columns == 0)
         refuse("EIE banks: a layer has at least one column, the bias, but there is none.");

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 
 #include "sim/formats/relative_index.h"
 
@@ -15,6 +16,10 @@ namespace lacuna::formats {
 inline constexpr int authors_run_bits = 4;
 inline constexpr std::size_t authors_codebook_size = 16;
 
+/// The most rows that banks may leave empty behind the last one with an entry. The number of rows is not in
+/// the banks, and one that they do not come near is a slip of a digit, which would cost its memory.
+inline constexpr std::uint32_t most_rows_behind = std::uint32_t{1} << 20;
+
 /// Columns of the banks: the inputs, empty ones up to a multiple of the PEs, the bias.
 struct bank_columns {
     std::uint32_t inputs;
@@ -23,6 +28,10 @@ struct bank_columns {
 
 /// Throws input_error where the bias column has no 32-bit number.
 bank_columns columns_of_banks(std::uint32_t inputs, std::uint64_t pes);
+
+/// Throws input_error, which begins with the folder, where banks whose entries stand in the first `reached`
+/// rows are to have more than most_rows_behind behind them.
+void check_rows(const std::filesystem::path& folder, std::uint64_t reached, std::uint32_t rows);
 
 /// Interleaves outputs x (inputs + 1) codes, the last column being the bias, with empty columns before the
 /// bias up to a multiple of `pes`.

@@ -146,6 +146,20 @@ TEST(data_refusals, entries_outside_codebook_runs_and_rows_say_where) {
               "banks/arithm.dat, byte 0: entry 0 of the codebook is 1, not 0");
 }
 
+TEST(data_refusals, outputs_that_the_banks_do_not_come_near_are_refused) {
+    const temporary_folder folder;
+    small_experiment experiment = experiment_on_banks();
+    experiment.layer = with(experiment.layer, "outputs: 4", "outputs: 100000000");
+    experiment.write(folder);
+    bank_folder().write(folder);
+    const std::string sentence = refusal_of_run({"config.yaml"}, folder);
+    EXPECT_EQ(
+        sentence,
+        "banks: the banks have entries in the first 4 outputs only, so a layer of 100000000 outputs cannot "
+        "be meant: at most 1048576 without an entry may follow.");
+    EXPECT_EQ(refusal_of({"validate", "config.yaml"}, folder), sentence);
+}
+
 TEST(data_refusals, negative_activation_of_a_file_says_which) {
     const temporary_folder folder;
     experiment_on_banks().write(folder);

@@ -260,6 +260,30 @@ TEST_F(eie_bank_folder, bad_entries_name_the_byte) {
               "banks/spm/spm1.dat, byte 0: row 5 in column 1 is outside the layer, which has 5 outputs.");
 }
 
+TEST_F(eie_bank_folder, more_outputs_than_the_entries_come_near_are_refused) {
+    constexpr std::uint32_t most = 5 + most_rows_behind;  // the last entry stands in row 4
+    EXPECT_EQ(read_eie_bank_folder(banks_, most, 3).codes.rows, most);
+    const std::string sentence =
+        "banks: the banks have entries in the first 5 outputs only, so a layer of {} outputs cannot be meant: "
+        "at most 1048576 without an entry may follow.";
+    EXPECT_EQ(refusal_to_read(most + 1), fmt::format(fmt::runtime(sentence), most + 1));
+    EXPECT_EQ(refusal_to_read(4294967295), fmt::format(fmt::runtime(sentence), 4294967295));
+    write(banks_ / "spm/spm1.dat", words{4, 2});  // row 5
+    EXPECT_EQ(read_eie_bank_folder(banks_, most + 1, 3).codes.rows, most + 1);
+}
+
+TEST_F(eie_bank_folder, banks_without_any_entry_may_have_some_outputs) {
+    for (const char* pe : {"0", "1"}) {
+        write(banks_ / "ptr" / fmt::format("ptr{}.dat", pe), words(6));
+        write(banks_ / "spm" / fmt::format("spm{}.dat", pe), words());
+    }
+    EXPECT_EQ(read_eie_bank_folder(banks_, 1000, 3).codes.stored(), 0u);
+    EXPECT_EQ(
+        refusal_to_read(1048577),
+        "banks: the banks have entries in the first 0 outputs only, so a layer of 1048577 outputs cannot "
+        "be meant: at most 1048576 without an entry may follow.");
+}
+
 TEST_F(eie_bank_folder, a_bad_codebook_names_the_byte) {
     const std::string codebook = bytes_of(banks_ / "arithm.dat");
     write(banks_ / "arithm.dat", codebook.substr(0, 60));
@@ -315,6 +339,12 @@ TEST_F(eie_bank_folder, the_writer_refuses_what_could_not_be_read_back) {
     bad = weights;
     bad.codebook[3] = std::numeric_limits<float>::infinity();
     EXPECT_EQ(refusal(scratch_ / "new", bad, {1, 2, 3}), "new: codebook entry 3 is inf, not finite.");
+    bad = weights;
+    bad.codes.rows = 100000000;
+    EXPECT_EQ(
+        refusal(scratch_ / "new", bad, {1, 2, 3}),
+        "new: the banks have entries in the first 5 outputs only, so a layer of 100000000 outputs cannot be "
+        "meant: at most 1048576 without an entry may follow.");
     EXPECT_FALSE(fs::exists(scratch_ / "new"));
 }
 
