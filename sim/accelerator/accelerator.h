@@ -63,7 +63,7 @@ class accelerator {
 
     /// Computes one workload from reset to quiescence; may be called again, and then gives what a fresh
     /// accelerator would, but where a product follows the one before. Throws does_not_fit, input_error (a
-    /// layer that the parameters forbid), kernel::deadlock, kernel::interrupted.
+    /// layer that the parameters forbid), kernel::deadlock, interrupted.
     virtual outcome run(const layers::workload& work) = 0;
 
     /// The weights as this accelerator stores them (shared, say), before arithmetic() makes operands of them:

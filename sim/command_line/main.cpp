@@ -12,8 +12,8 @@
 
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
+#include "sim/config/interruption.h"
 #include "sim/config/nearest_name.h"
-#include "sim/kernel/clock_domain.h"
 #include "sim/run/reference_product.h"
 
 namespace {
@@ -83,10 +83,10 @@ int with_output_written(int code) {
     return code;
 }
 
-/// The first signal ends the run at its next edge, the second the program: data is made without edges.
+/// The first signal ends the run as soon as the work looks for it, the second the program.
 void stop_on_interrupt(int signal) {
     std::signal(signal, SIG_DFL);
-    kernel::clock_domain::request_stop();
+    request_stop();
 }
 
 }  // namespace
@@ -98,6 +98,8 @@ int sc_main(int argc, char* argv[]) {
         return with_output_written(dispatch({argv + 1, argv + argc}));
     } catch (const input_error& error) {
         return report(error.what(), command_line::bad_input);
+    } catch (const interrupted&) {
+        return command_line::interrupted;
     } catch (const std::system_error& error) {
         return report(error.what(), command_line::bad_input);
     } catch (const std::bad_alloc&) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "sim/config/input_error.h"
+#include "sim/config/interruption.h"
 #include "sim/formats/eie_banks.h"
 #include "sim/formats/mapped_file.h"
 
@@ -176,6 +177,7 @@ shared_weights read_eie_bank_folder(const fs::path& folder, std::uint32_t output
     relative_index_csc banks{outputs, 0, authors_run_bits, {}};
     std::uint64_t reached = 0;
     for (std::uint32_t pe = 0; pe < pes; ++pe) {
+        give_up_if_stopped();
         banks.banks.push_back(read_bank(folder, pe, pes, outputs, columns, reached));
         const std::size_t held = banks.banks[pe].column_begin.size() - 1;
         if (pe == 0) banks.columns = static_cast<std::uint32_t>(held);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "sim/config/input_error.h"
+#include "sim/config/interruption.h"
 
 namespace lacuna::formats {
 namespace {
@@ -143,7 +144,9 @@ shared_weights share_weights(const csc<float>& matrix, int code_bits) {
     if (code_bits < 1 || code_bits > 8)
         refuse("shared weights: codes of {} bits are not possible; 1 to 8 are.", code_bits);
     check(matrix);
-    const std::vector<cluster> clusters = share(sorted_non_zeros(matrix), (std::size_t{1} << code_bits) - 1);
+    const std::vector<float> sorted = sorted_non_zeros(matrix);
+    give_up_if_stopped();
+    const std::vector<cluster> clusters = share(sorted, (std::size_t{1} << code_bits) - 1);
     shared_weights shared{{matrix.rows, matrix.columns, matrix.column_begin, matrix.row, {}}, {0}};
     shared.codes.value = classify(matrix.value, clusters, code_bits);
     for (const cluster& each : clusters) shared.codebook.push_back(each.shared);

@@ -2,17 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
-
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::kernel {
-
-namespace {
-
-volatile std::sig_atomic_t stop_requested = 0;
-
-}  // namespace
 
 clock_domain::clock_domain(sc_core::sc_module_name name, sc_core::sc_time period)
     : sc_module(name), period_(period) {
@@ -20,10 +12,6 @@ clock_domain::clock_domain(sc_core::sc_module_name name, sc_core::sc_time period
     SC_METHOD(edge);
     sensitive << start_;
     dont_initialize();
-}
-
-void clock_domain::request_stop() {
-    stop_requested = 1;
 }
 
 void clock_domain::end_of_elaboration() {
@@ -36,7 +24,7 @@ std::uint64_t clock_domain::run() {
     first_ = now_;
     start_.notify(period_);
     sc_core::sc_start();
-    if (stop_requested) throw interrupted();
+    give_up_if_stopped();
     check_drained();
     return elapsed();
 }
@@ -45,7 +33,7 @@ void clock_domain::edge() {
     ++now_;
     bool changed = false;
     for (synchronous_if* box : driven_) changed |= box->on_clock();
-    if (changed && !stop_requested) next_trigger(period_);
+    if (changed && !stop_requested()) next_trigger(period_);
 }
 
 void clock_domain::check_drained() const {

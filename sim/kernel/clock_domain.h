@@ -10,6 +10,7 @@
 #include <systemc>
 #include <vector>
 
+#include "sim/config/interruption.h"
 #include "sim/kernel/synchronous_if.h"
 
 namespace lacuna::kernel {
@@ -20,11 +21,7 @@ class deadlock : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The run was given up because request_stop() was called.
-class interrupted : public std::runtime_error {
-  public:
-    interrupted() : std::runtime_error("interrupted") {}
-};
+using lacuna::interrupted;
 
 class clock_domain : public sc_core::sc_module {
   public:
@@ -34,7 +31,8 @@ class clock_domain : public sc_core::sc_module {
     clock_domain(sc_core::sc_module_name name, sc_core::sc_time period);
 
     /// Runs from the first edge to the first at which no box changes; returns the number of cycles, that last
-    /// one included. Throws deadlock where a box is still pending then, and interrupted. The first call
+    /// one included. Throws deadlock where a box is still pending then, and interrupted soon after
+    /// request_stop(). The first call
     /// elaborates: every module of the process must exist by then.
     std::uint64_t run();
 
@@ -44,9 +42,6 @@ class clock_domain : public sc_core::sc_module {
 
     /// Cycles since the present run began, for messages.
     std::uint64_t elapsed() const { return now_ - first_; }
-
-    /// Makes every run() in the process throw interrupted soon. Safe in a signal handler.
-    static void request_stop();
 
   private:
     void end_of_elaboration() override;

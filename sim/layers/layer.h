@@ -89,7 +89,8 @@ std::vector<std::vector<float>> load_activations(const layer& description);
 
 /// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
 /// already pruned and the pattern asks for values that were lost, a note says so. A layer that takes the
-/// outputs of the layer before has no activations yet. Throws input_error for data that is missing or wrong.
+/// outputs of the layer before has no activations yet. Throws input_error for data that is missing or wrong,
+/// and interrupted.
 loaded_layer load(const layer& description, const patterns::specification& pattern);
 
 }  // namespace lacuna::layers

@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "sim/config/input_error.h"
+#include "sim/config/interruption.h"
 #include "sim/formats/compressed_rows.h"
 #include "sim/patterns/unstructured.h"
 
@@ -76,6 +77,7 @@ large_values draw_matrix(std::uint32_t rows, std::uint32_t columns, std::uint32_
     drawn.kept.value.reserve(expected);
     for (std::uint32_t row = 0; row < rows; ++row) {
         for (std::uint32_t first = 0, count; first < columns; first += count) {
+            give_up_if_stopped();
             count = std::min(piece, columns - first);
             for (std::uint32_t i = 0; i < count; ++i) value[i] = draw(random);
             std::fill(value.begin() + count, value.begin() + (count + lanes - 1) / lanes * lanes, 0.0f);
@@ -145,6 +147,7 @@ generated_weights generate_pruned_weights(std::uint32_t rows, std::uint32_t colu
         if (drawn.kept.value.size() >= keep) break;
     }
     drop_smallest(drawn.kept, drawn.kept.value.size() - keep);
+    give_up_if_stopped();
 
     generated_weights generated{formats::to_csc(drawn.kept), drawn.source_magnitude, 0};
     for (float value : drawn.kept.value) generated.kept_magnitude += std::abs(value);
@@ -154,21 +157,27 @@ generated_weights generate_pruned_weights(std::uint32_t rows, std::uint32_t colu
 std::vector<std::vector<float>> generate_activations(std::uint32_t batch, std::uint32_t length,
                                                      distribution values, std::uint32_t seed,
                                                      double density) {
+    constexpr std::uint32_t drawn_between_looks = 1u << 16;
     const std::uint64_t non_zeros = length - patterns::zeros_at_density(length, density);
     engine random(seed);
     std::vector<std::vector<float>> activations(batch);
     std::vector<std::uint32_t> position(length);
     for (std::vector<float>& vector : activations) {
         std::iota(position.begin(), position.end(), 0u);
-        for (std::uint32_t i = 0; i < non_zeros; ++i)
+        give_up_if_stopped();
+        for (std::uint32_t i = 0; i < non_zeros; ++i) {
+            if (i % drawn_between_looks == 0) give_up_if_stopped();
             std::swap(
                 position[i],
                 position[boost::random::uniform_int_distribution<std::uint32_t>(i, length - 1)(random)]);
+        }
         std::sort(position.begin(), position.begin() + static_cast<std::ptrdiff_t>(non_zeros));
         vector.assign(length, 0);
         with_draw(values, 0, [&](auto draw) {
-            for (std::uint32_t i = 0; i < non_zeros; ++i)
+            for (std::uint32_t i = 0; i < non_zeros; ++i) {
+                if (i % drawn_between_looks == 0) give_up_if_stopped();
                 while (vector[position[i]] == 0) vector[position[i]] = draw(random);
+            }
         });
     }
     return activations;

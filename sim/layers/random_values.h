@@ -23,14 +23,14 @@ struct generated_weights {
 /// -1 to 1) and keeps those that patterns::unstructured keeps: the same as pruning the whole matrix, without
 /// holding it. Memory is in proportion to the kept entries. `density` is 0 to 1; at 1 every weight stays, a
 /// drawn 0 as a stored zero. Throws input_error where the density is not, or where more than 2^31 weights
-/// would stay.
+/// would stay, and interrupted.
 generated_weights generate_pruned_weights(std::uint32_t rows, std::uint32_t columns, distribution values,
                                           std::uint32_t seed, double density);
 
 /// `batch` vectors of `length` activations: in each, length x density positions (rounded as
 /// patterns::zeros_at_density has it) chosen at random hold a non-zero value (half_normal: |normal|, as after
 /// ReLU; normal: both signs; uniform: 0 to 1, both excluded), the others 0. Throws input_error where the
-/// density is not 0 to 1.
+/// density is not 0 to 1, and interrupted.
 std::vector<std::vector<float>> generate_activations(std::uint32_t batch, std::uint32_t length,
                                                      distribution values, std::uint32_t seed, double density);
 

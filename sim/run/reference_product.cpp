@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "sim/config/interruption.h"
+
 namespace lacuna::run {
 
 layers::outputs reference_product(const formats::csc<float>& weights,
@@ -16,6 +18,7 @@ layers::outputs reference_product(const formats::csc<float>& weights,
     for (const float weight : weights.value) operands.push_back(arithmetic.weight(weight, overflows));
     layers::outputs all;
     for (const std::vector<float>& vector : activations) {
+        give_up_if_stopped();
         std::vector<float> output(weights.rows, 0.0f);
         for (std::uint32_t column = 0; column < weights.columns; ++column) {
             const float activation =

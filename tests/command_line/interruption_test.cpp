@@ -1,11 +1,15 @@
 /// What is left when a run is ended from outside.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <memory>
 #include <thread>
 
+#include "tests/command_line/bank_folder.h"
 #include "tests/command_line/refusal.h"
 
 namespace lacuna::tests {
@@ -90,22 +94,66 @@ TEST(interruption, ends_the_configs_that_follow_too) {
     EXPECT_EQ(folder.files("results"), std::vector<std::string>{"config.json"});
 }
 
-TEST(interruption, second_signal_ends_the_program_while_weights_are_still_drawn) {
+TEST(interruption, while_weights_are_drawn_ends_the_run_at_once) {
     SKIP_WITHOUT_TERMINALS();
     const temporary_folder folder;
-    small_experiment experiment;
-    experiment.layer =
-        with(with(experiment.layer, "inputs: 6", "inputs: 60000"), "outputs: 4", "outputs: 60000");
-    experiment.layer = with(experiment.layer, "{density: 0.5}", "{density: 0.0001}");
-    experiment.write(folder);
-    process running(command({"run", "config.yaml"}), folder.path(), process::errors::to_terminal);
-    ASSERT_TRUE(running.terminal_shows("0/1 tiny"));
+    write_long_experiment(folder);
+    folder.write("long.yaml",  // half a minute of drawing
+                 "layer: long\n"
+                 "inputs: 60000\n"
+                 "outputs: 60000\n"
+                 "weights: {distribution: normal, seed: 1, pattern: {unstructured: {density: 0.0001}}}\n"
+                 "activations: {density: 0.0001, seed: 2}\n");
+    for (const char* const engine : {"clocked", "transaction"}) {
+        SCOPED_TRACE(engine);
+        process running(command({"run", "config.yaml", "--format", "json", "--engine", engine}),
+                        folder.path(), process::errors::to_terminal);
+        ASSERT_TRUE(running.terminal_shows("1/2 long"));
+        const auto begin = steady_clock::now();
+        running.signal(SIGINT);
+        const finished run = running.wait();
+        EXPECT_LT(steady_clock::now() - begin, std::chrono::seconds(2));
+        EXPECT_EQ(run.code, 130);
+        const json result = json::parse(run.out);
+        EXPECT_EQ(result["complete"], false);
+        ASSERT_EQ(result["runs"].size(), 1u);
+        EXPECT_EQ(result["runs"][0]["layer"], "tiny");
+    }
+}
+
+TEST(interruption, second_signal_ends_a_program_that_does_not_look_for_the_first) {
+    const temporary_folder folder;
+    const std::filesystem::path pipe = folder.path() / "config.yaml";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    process running(command({"run", "config.yaml"}), folder.path());
+    const int writing = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);  // waits until the program reads
+    ASSERT_GE(writing, 0);
     running.signal(SIGINT);
     std::this_thread::sleep_for(std::chrono::milliseconds(200));  // two signals at once are one
     running.signal(SIGINT);
+    EXPECT_EQ(running.wait().code, 128 + SIGINT);
+    ::close(writing);
+}
+
+TEST(interruption, ends_validate_too) {
+    const temporary_folder folder;
+    const std::filesystem::path pipe = folder.path() / "config.yaml";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    folder.write("layer.yaml", bank_folder::layer);
+    bank_folder().write(folder);
+    process running(command({"validate", "config.yaml"}), folder.path());
+    const int writing = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
+    ASSERT_GE(writing, 0);
+    running.signal(SIGTERM);
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(200));  // the signal is seen when the config is read
+    const std::string config = small_experiment().config;
+    EXPECT_EQ(::write(writing, config.data(), config.size()), static_cast<ssize_t>(config.size()));
+    ::close(writing);
     const finished run = running.wait();
-    EXPECT_EQ(run.code, 128 + SIGINT);
-    EXPECT_EQ(run.out, "") << "the run ended by itself";
+    EXPECT_EQ(run.code, 130);
+    EXPECT_EQ(run.out, "");
+    EXPECT_EQ(run.err, "");
 }
 
 TEST(interruption, kill_in_the_middle_of_a_run_leaves_no_result) {

@@ -141,7 +141,7 @@ TEST(clock_domain, a_deadlock_counts_the_cycles_of_its_own_run) {
 TEST(clock_domain, a_stop_ends_a_run_that_would_never_end) {
     clock_domain clock("clock", nanosecond());
     scripted_box endless("endless", clock, [](std::uint64_t cycle) {
-        if (cycle == 5) clock_domain::request_stop();
+        if (cycle == 5) request_stop();
         return true;
     });
     EXPECT_EQ(sentence_of_run<interrupted>(clock), "interrupted");
@@ -154,7 +154,7 @@ TEST(clock_domain, a_stop_holds_for_every_clock_and_every_later_run) {
     scripted_box a("a", first, changes_for(3));
     scripted_box b("b", second, changes_for(3));
     EXPECT_EQ(first.run(), 4u);
-    std::signal(SIGINT, [](int) { clock_domain::request_stop(); });
+    std::signal(SIGINT, [](int) { request_stop(); });
     std::raise(SIGINT);
     EXPECT_THROW(first.run(), interrupted);
     EXPECT_THROW(second.run(), interrupted);
@@ -164,7 +164,7 @@ TEST(clock_domain, a_stop_holds_for_every_clock_and_every_later_run) {
 TEST(clock_domain, a_run_given_up_is_not_called_a_deadlock) {
     clock_domain clock("clock", nanosecond());
     scripted_box box("box", clock, changes_for(3), "holds work");
-    clock_domain::request_stop();
+    request_stop();
     EXPECT_THROW(clock.run(), interrupted);
 }
 

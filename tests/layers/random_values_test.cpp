@@ -7,7 +7,9 @@
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
 #include <cmath>
+#include <cstdlib>
 
+#include "sim/config/interruption.h"
 #include "sim/formats/coordinates.h"
 #include "sim/patterns/unstructured.h"
 #include "tests/config/sentence.h"
@@ -168,6 +170,28 @@ TEST(random_values, normal_activations_have_both_signs_and_the_vectors_of_a_batc
 TEST(random_values, an_impossible_density_of_activations_is_refused) {
     EXPECT_EQ(config::sentence_of([] { generate_activations(1, 4, distribution::normal, 1, -1); }),
               "density -1: a density is 0 to 1");
+}
+
+/// Ends the process with 0 where drawing is given up for a stop, which holds for the whole process.
+template <class Draw>
+void draw_after_stop(Draw draw) {
+    request_stop();
+    try {
+        draw();
+    } catch (const interrupted&) {
+        std::_Exit(0);
+    }
+    std::_Exit(1);
+}
+
+TEST(random_values, drawing_is_given_up_where_a_stop_was_requested) {
+    const auto given_up = testing::ExitedWithCode(0);
+    const auto weights = [] { generate_pruned_weights(60000, 60000, distribution::normal, 1, 0.0001); };
+    const auto bias = [] { generate_pruned_weights(1, 1, distribution::uniform, 1, 1); };
+    const auto activations = [] { generate_activations(3, 5, distribution::half_normal, 1, 0.5); };
+    EXPECT_EXIT(draw_after_stop(weights), given_up, "");
+    EXPECT_EXIT(draw_after_stop(bias), given_up, "");
+    EXPECT_EXIT(draw_after_stop(activations), given_up, "");
 }
 
 }  // namespace
