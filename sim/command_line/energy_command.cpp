@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "sim/command_line/choose_names.h"
 #include "sim/command_line/options.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
@@ -86,8 +85,8 @@ int energy(const texts& arguments) {
         ("table", po::value<texts>()->default_value({}, "")->value_name("[NAME=]TABLE"),
          "the energy table, such as configs/energy/eie-45nm.yaml; with several accelerators one for each, "
          "after its name, which stands for all of its variants")  //
-        ("format", po::value<std::string>()->default_value("table")->value_name("LIST"),
-         "what to print, separated by commas: table (what the runs cost), json, csv (the whole result)");
+        ("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"),
+         "what to print: table (what the runs cost), json or csv (the whole result)");
     const usage text{
         "lacuna energy RESULT --table TABLE [options]",
         "Prices the counts of a result that lacuna run --format json wrote, and simulates nothing: "
@@ -97,8 +96,10 @@ int energy(const texts& arguments) {
         "result"};
     const auto values = parse(arguments, text, options);
     if (!values) return right;
-    const texts formats = choose_names((*values)["format"].as<std::string>(), {"table", "json", "csv"},
-                                       "--format", "report format");
+    const texts formats = {"table", "json", "csv"};
+    const std::string& format = (*values)["format"].as<std::string>();
+    if (std::find(formats.begin(), formats.end(), format) == formats.end())
+        refuse("--format: '{}' is no report format{}.", format, config::nearest_name_hint(format, formats));
     const auto& files = (*values)["result"].as<texts>();
     const auto& tables = (*values)["table"].as<texts>();
     if (files.size() != 1)
@@ -108,11 +109,9 @@ int energy(const texts& arguments) {
     reports::saved_result saved(files.front());
     const std::string unpriced = price(saved, tables);
     if (!unpriced.empty()) fmt::print(stderr, "{}\n", unpriced);
-    for (const std::string& format : formats) {
-        fmt::print("{}", format == "table"  ? reports::energy_summary(saved.priced())
-                         : format == "json" ? saved.document().dump(2) + "\n"
-                                            : reports::to_csv(saved.document()));
-    }
+    fmt::print("{}", format == "table"  ? reports::energy_summary(saved.priced())
+                     : format == "json" ? saved.document().dump(2) + "\n"
+                                        : reports::to_csv(saved.document()));
     return right;
 }
 

@@ -25,17 +25,19 @@ namespace {
 namespace po = boost::program_options;
 using texts = std::vector<std::string>;
 
-/// A form of the result: its name on the command line, the ending of its file, and its writer.
+/// A form of the result: its name on the command line, the ending of its file, whether a program reads it,
+/// and its writer.
 struct report_format {
     std::string name;
     std::string ending;
+    bool for_programs;
     std::string (*write)(const reports::result&);
 };
 
 const std::vector<report_format>& report_formats() {
-    static const std::vector<report_format> all = {{"table", ".txt", reports::summary},
-                                                   {"json", ".json", reports::to_json},
-                                                   {"csv", ".csv", reports::to_csv}};
+    static const std::vector<report_format> all = {{"table", ".txt", false, reports::summary},
+                                                   {"json", ".json", true, reports::to_json},
+                                                   {"csv", ".csv", true, reports::to_csv}};
     return all;
 }
 
@@ -48,6 +50,18 @@ std::vector<report_format> chosen_formats(const std::string& list) {
         chosen.push_back(report_formats()[static_cast<std::size_t>(place - known.begin())]);
     }
     return chosen;
+}
+
+/// On standard output a report that a program reads must stand alone.
+void check_standard_output(const std::vector<report_format>& formats, std::size_t configs) {
+    if (formats.size() * configs <= 1) return;
+    for (const report_format& format : formats) {
+        if (!format.for_programs) continue;
+        refuse(
+            "--format: nothing can read {} from standard output where other reports stand with it; give --out "
+            "DIR, which gets a file for each report.",
+            format.name);
+    }
 }
 
 run::engines chosen_engines(const std::string& name) {
@@ -93,7 +107,7 @@ int run(const texts& arguments) {
          "much faster; both: "
          "run both and compare every count")  //
         ("format", po::value<std::string>()->default_value("table")->value_name("LIST"),
-         "what to report, separated by commas: table, json, csv")  //
+         "what to report, separated by commas: table, json, csv; without --out, json or csv stand alone")  //
         ("out", po::value<std::string>()->value_name("DIR"),
          "write the reports into this folder, one file a config and format, instead of to standard output")  //
         ("per-instance", "report the counters of every box, not only their sums")  //
@@ -112,8 +126,10 @@ int run(const texts& arguments) {
 
     const bool quiet = values->count("quiet") != 0;
     const std::vector<report_format> formats = chosen_formats((*values)["format"].as<std::string>());
-    std::vector<run::experiment> experiments = read_configs(
-        (*values)["config"].as<texts>(), (*values)["set"].as<texts>(), values->count("out") != 0);
+    const auto& configs = (*values)["config"].as<texts>();
+    const bool to_files = values->count("out") != 0;
+    if (!to_files) check_standard_output(formats, configs.size());
+    std::vector<run::experiment> experiments = read_configs(configs, (*values)["set"].as<texts>(), to_files);
 
     std::unique_ptr<progress_bar> bar;
     run::options chosen;
@@ -125,7 +141,7 @@ int run(const texts& arguments) {
     };
     run::runner runner(std::move(experiments), chosen);
     std::unique_ptr<output_folder> out;
-    if (values->count("out")) out = std::make_unique<output_folder>((*values)["out"].as<std::string>());
+    if (to_files) out = std::make_unique<output_folder>((*values)["out"].as<std::string>());
 
     // Everything is run before anything is reported, so that bad input leaves no part of an answer behind.
     int worst = right;

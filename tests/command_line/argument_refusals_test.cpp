@@ -59,6 +59,27 @@ TEST(argument_refusals, unknown_format_engine_and_subject_get_the_known_ones) {
               "lacuna list needs one of: models, patterns, formats, statistics, energy.");
 }
 
+TEST(argument_refusals, reports_for_programs_share_standard_output_with_nothing) {
+    const temporary_folder folder;
+    small_experiment().write(folder);
+    const auto sentence = [](const std::string& format) {
+        return "--format: nothing can read " + format +
+               " from standard output where other reports stand with it; give --out DIR, which gets a file for "
+               "each report.";
+    };
+    const auto refused = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "run");
+        return refusal_of(arguments, folder);
+    };
+    EXPECT_EQ(refused({"config.yaml", "--format", "json,csv"}), sentence("json"));
+    EXPECT_EQ(refused({"config.yaml", "--format", "csv,json"}), sentence("csv"));
+    EXPECT_EQ(refused({"config.yaml", "--format", "table,json"}), sentence("json"));
+    EXPECT_EQ(refused({"config.yaml", "--format", "csv,csv"}), sentence("csv"));
+    EXPECT_EQ(refused({"config.yaml", "config.yaml", "--format", "csv"}), sentence("csv"));
+    EXPECT_EQ(refused({"missing.yaml", "missing.yaml", "--format", "json"}), sentence("json"))
+        << "before anything is read";
+}
+
 TEST(argument_refusals, verb_without_a_config_says_so) {
     const temporary_folder folder;
     EXPECT_EQ(refusal_of_run({}, folder),

@@ -33,8 +33,9 @@ TEST(help, every_verb_explains_each_option_and_its_exit_codes) {
          "table, json", "csv", "--out DIR", "--per-instance", "--quiet", "--help", "Exit code:", "130"});
     expect_mentions(printed_by({"validate", "--help"}),
                     {"Usage: lacuna validate CONFIG...", "--set KEY=VALUE", "--help", "Exit code:"});
-    expect_mentions(printed_by({"energy", "--help"}), {"Usage: lacuna energy RESULT --table TABLE",
-                                                       "--table ", "--format LIST", "--help", "Exit code:"});
+    expect_mentions(
+        printed_by({"energy", "--help"}),
+        {"Usage: lacuna energy RESULT --table TABLE", "--table ", "--format FORMAT", "--help", "Exit code:"});
     expect_mentions(printed_by({"list", "--help"}),
                     {"Usage: lacuna list models|patterns|formats|statistics|energy", "--help"});
 }
