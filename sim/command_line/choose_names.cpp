@@ -4,6 +4,7 @@
 
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 
 namespace lacuna::command_line {
 
@@ -15,7 +16,8 @@ std::vector<std::string> choose_names(const std::string& list, const std::vector
         const std::size_t end = std::min(list.find(',', begin), list.size());
         const std::string name = list.substr(begin, end - begin);
         if (std::find(known.begin(), known.end(), name) == known.end())
-            refuse("{}: '{}' is no {}{}.", option, name, what, config::nearest_name_hint(name, known));
+            refuse("{}: {} is no {}{}.", option, config::in_quotes(name), what,
+                   config::nearest_name_hint(name, known));
         chosen.push_back(name);
         begin = end + 1;
     }

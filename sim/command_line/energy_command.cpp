@@ -8,6 +8,7 @@
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 #include "sim/reports/csv.h"
 #include "sim/reports/energy_tables.h"
 #include "sim/reports/saved_result.h"
@@ -57,13 +58,13 @@ std::string price(reports::saved_result& saved, const texts& tables) {
         for (const chosen_table& each : choices) {
             if (!is_named(name, each.accelerator.value_or(name))) continue;
             if (chosen != nullptr)
-                refuse("--table: the accelerator {} gets two energy tables, {} and {}.", name, chosen->file,
-                       each.file);
+                refuse("--table: the accelerator {} gets two energy tables, {} and {}.",
+                       config::in_quotes(name), chosen->file, each.file);
             chosen = &each;
         }
         if (chosen == nullptr)
-            refuse("--table: the accelerator {} gets no energy table; add --table {}=TABLE.", name,
-                   name_in_config(name));
+            refuse("--table: the accelerator {} gets no energy table; add --table {}=TABLE.",
+                   config::in_quotes(name), config::shown(name_in_config(name)));
         try {
             saved.price(name, energy::join(energy::read_table(chosen->file), built, name), chosen->file);
             priced = true;
@@ -99,7 +100,8 @@ int energy(const texts& arguments) {
     const texts formats = {"table", "json", "csv"};
     const std::string& format = (*values)["format"].as<std::string>();
     if (std::find(formats.begin(), formats.end(), format) == formats.end())
-        refuse("--format: '{}' is no report format{}.", format, config::nearest_name_hint(format, formats));
+        refuse("--format: {} is no report format{}.", config::in_quotes(format),
+               config::nearest_name_hint(format, formats));
     const auto& files = (*values)["result"].as<texts>();
     const auto& tables = (*values)["table"].as<texts>();
     if (files.size() != 1)

@@ -7,6 +7,7 @@
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 #include "sim/formats/known_formats.h"
 #include "sim/patterns/pattern.h"
 #include "sim/reports/text_table.h"
@@ -108,7 +109,8 @@ int list(const std::vector<std::string>& arguments) {
         each.print();
         return right;
     }
-    refuse("lacuna list has no '{}'{}.", asked.front(), config::nearest_name_hint(asked.front(), names));
+    refuse("lacuna list has no {}{}.", config::in_quotes(asked.front()),
+           config::nearest_name_hint(asked.front(), names));
 }
 
 }  // namespace lacuna::command_line

@@ -14,6 +14,7 @@
 #include "sim/config/input_error.h"
 #include "sim/config/interruption.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 #include "sim/run/reference_product.h"
 
 namespace {
@@ -66,7 +67,8 @@ int dispatch(const std::vector<std::string>& arguments) {
     for (const verb& each : verbs()) {
         if (each.name == arguments[0]) return each.call({arguments.begin() + 1, arguments.end()});
     }
-    refuse("'{}' is no verb of lacuna{}.", arguments[0], config::nearest_name_hint(arguments[0], names));
+    refuse("{} is no verb of lacuna{}.", config::in_quotes(arguments[0]),
+           config::nearest_name_hint(arguments[0], names));
 }
 
 /// One line, whatever a file or an argument is called.

@@ -6,6 +6,7 @@
 
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 
 namespace lacuna::command_line {
 
@@ -29,7 +30,8 @@ std::optional<po::variables_map> parse(const std::vector<std::string>& arguments
         std::vector<std::string> known;
         for (const auto& option : options.options()) known.push_back("--" + option->long_name());
         const std::string name = unknown.get_option_name().substr(0, unknown.get_option_name().find('='));
-        refuse("{} is no option of '{}'{}.", name, text.call, config::nearest_name_hint(name, known));
+        refuse("{} is no option of '{}'{}.", config::shown(name), text.call,
+               config::nearest_name_hint(name, known));
     } catch (const po::error& error) {
         refuse("{}: {} (see --help).", text.call, error.what());
     }

@@ -13,6 +13,7 @@
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
+#include "sim/config/quoted.h"
 #include "sim/reports/csv.h"
 #include "sim/reports/json.h"
 #include "sim/reports/summary.h"
@@ -70,7 +71,7 @@ run::engines chosen_engines(const std::string& name) {
         known.push_back(run::name_of(each));
         if (known.back() == name) return each;
     }
-    refuse("--engine: '{}' is no engine{}.", name, config::nearest_name_hint(name, known));
+    refuse("--engine: {} is no engine{}.", config::in_quotes(name), config::nearest_name_hint(name, known));
 }
 
 std::vector<run::experiment> read_configs(const texts& configs, const texts& assignments, bool to_files) {
@@ -81,7 +82,8 @@ std::vector<run::experiment> read_configs(const texts& configs, const texts& ass
         experiments.push_back(run::read_experiment(file, assignments));
         const std::string stem = experiments.back().file.stem().string();
         if (to_files && !stems.insert(stem).second) {
-            refuse("Two configs are named {}: their results would overwrite each other in --out.", stem);
+            refuse("Two configs are named {}: their results would overwrite each other in --out.",
+                   config::in_quotes(stem));
         }
     }
     return experiments;

@@ -44,7 +44,8 @@ void check_size(const std::vector<layers::layer>& all, const patterns::specifica
     for (const layers::layer& layer : all) {
         if (!layers::too_large_to_generate(layer, pattern)) continue;
         refuse("{}: the pattern {} leaves too many of the {} x {} weights of layer {} to generate.",
-               value.where.text(), pattern.label(), layer.outputs, layer.inputs, layer.name);
+               value.where.text(), pattern.label(), layer.outputs, layer.inputs,
+               config::in_quotes(layer.name));
     }
 }
 
@@ -83,11 +84,13 @@ void check_activations_of(const layers::layer& layer, const layers::layer* befor
             if (layer.follows() && before->function == layers::activation_function::none) {
                 const std::string reason = accelerator.parameters->refuses_negative_activations();
                 if (!reason.empty())
-                    refuse("Outputs of layer {} can be negative, but {}", before->name, reason);
+                    refuse("Outputs of layer {} can be negative, but {}", config::in_quotes(before->name),
+                           reason);
             }
             check_activations(*accelerator.parameters, activations);
         } catch (const input_error& error) {
-            refuse("{}: layer {} on {}: {}", layer.where, layer.name, accelerator.name, error.what());
+            refuse("{}: layer {} on {}: {}", layer.where, config::in_quotes(layer.name), accelerator.name,
+                   error.what());
         }
     }
 }
@@ -136,7 +139,8 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
         layer_files.push_back(config::as_text(item));
         for (layers::layer& layer : layers::read_trace(config::existing_path(item))) {
             if (!layer_names.insert(layer.name).second) {
-                refuse("{}: a second layer is named {} ({}).", item.where.text(), layer.name, layer.where);
+                refuse("{}: a second layer is named {} ({}).", item.where.text(),
+                       config::in_quotes(layer.name), layer.where);
             }
             result.layers.push_back(std::move(layer));
         }

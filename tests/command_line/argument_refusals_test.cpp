@@ -16,7 +16,10 @@ TEST(argument_refusals, unknown_verb_gets_the_nearest_one) {
 TEST(argument_refusals, line_break_in_an_argument_makes_no_second_line) {
     const temporary_folder folder;
     EXPECT_EQ(refusal_of({"ru\nn\x1b[2J"}, folder),
-              "'ru?n?[2J' is no verb of lacuna; known are: run, validate, energy, list.");
+              "'ru\\nn\\x1b[2J' is no verb of lacuna; known are: run, validate, energy, list.");
+    const std::string start(120, 'v');
+    EXPECT_EQ(refusal_of({start + "erb"}, folder),
+              "'" + start + "...' is no verb of lacuna; known are: run, validate, energy, list.");
     EXPECT_EQ(refusal_of_run({"a\nb.yaml"}, folder),
               "a?b.yaml: the file cannot be opened: No such file or directory.");
 }
@@ -135,7 +138,7 @@ TEST(argument_refusals, configs_whose_results_would_overwrite_each_other_are_ref
     small_experiment().write(folder);
     folder.write("other/config.yaml", with(small_experiment().config, "[layer.yaml]", "[../layer.yaml]"));
     EXPECT_EQ(refusal_of_run({"config.yaml", "other/config.yaml"}, folder),
-              "Two configs are named config: their results would overwrite each other in --out.");
+              "Two configs are named 'config': their results would overwrite each other in --out.");
 }
 
 TEST(argument_refusals, full_disk_behind_standard_output_is_no_success) {

@@ -122,7 +122,7 @@ TEST(config_refusals, missing_layer_file_is_named) {
     EXPECT_EQ(refusal_of_config("[layer.yaml]", "[other.yaml]"),
               "config.yaml:7: layers.0 names other.yaml, which does not exist.");
     EXPECT_EQ(refusal_of_config("[layer.yaml]", "[layer.yaml, layer.yaml]"),
-              "config.yaml:7: a second layer is named tiny (layer.yaml:1).");
+              "config.yaml:7: a second layer is named 'tiny' (layer.yaml:1).");
 }
 
 TEST(config_refusals, config_that_is_none_is_named) {

@@ -168,7 +168,7 @@ TEST(data_refusals, negative_activation_of_a_file_says_which) {
     banks.write(folder);
     EXPECT_EQ(
         refusal_of_run({"config.yaml"}, folder),
-        "layer.yaml:1: layer banks on eie: Activation 1 of vector 0 is -0.5, but 'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every activation that is not zero.");
+        "layer.yaml:1: layer 'banks' on eie: Activation 1 of vector 0 is -0.5, but 'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every activation that is not zero.");
     const auto row = result_of({"config.yaml", "--set", "accelerators.eie.parameters.broadcast=nonzero"},
                                folder.path())["runs"][0];
     EXPECT_EQ(row["macs"]["committed"], 5);

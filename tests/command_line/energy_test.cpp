@@ -71,7 +71,7 @@ TEST(energy, wrong_arguments_get_one_sentence) {
     EXPECT_EQ(refused({"energy", "r.json"}),
               "lacuna energy needs --table TABLE, such as configs/energy/eie-45nm.yaml (see --help).");
     EXPECT_EQ(refused({"energy", "r.json", "--table", table, "--table", "eie=" + cacti}),
-              "--table: the accelerator eie gets two energy tables, " + table + " and " + cacti + ".");
+              "--table: the accelerator 'eie' gets two energy tables, " + table + " and " + cacti + ".");
     EXPECT_EQ(refused({"energy", "r.json", "--table", table, "--format", "html"}),
               "--format: 'html' is no report format; known are: table, json, csv.");
     EXPECT_EQ(refused({"energy", "r.json", "--table", table, "--format", "json,csv"}),
@@ -89,7 +89,7 @@ TEST(energy, an_accelerator_without_a_table_is_named) {
         with(small_experiment().config, "layers:", "  other: {model: eie, parameters: {pes: 4}}\nlayers:"));
     saved.folder.write("r.json", saved.printed_by({"run", "config.yaml", "--format", "json"}));
     EXPECT_EQ(refusal_of({"energy", "r.json", "--table", "eie=" + table}, saved.folder),
-              "--table: the accelerator other gets no energy table; add --table other=TABLE.");
+              "--table: the accelerator 'other' gets no energy table; add --table other=TABLE.");
     saved.printed_by({"energy", "r.json", "--table", "eie=" + table, "--table", "other=" + cacti});
     saved.printed_by({"energy", "r.json", "--table", table});
 }
@@ -116,11 +116,11 @@ TEST(energy, variants_are_priced_together_or_each_by_its_own_table) {
     EXPECT_EQ(runs[0], json::parse(together)["runs"][0]);
     EXPECT_LT(runs[1]["energy_uj"], json::parse(together)["runs"][1]["energy_uj"]);
     EXPECT_EQ(refusal_of({"energy", "r.json", "--table", deep + "=" + cacti}, saved.folder),
-              "--table: the accelerator eie, activation_queue_slots 2 gets no energy table; add --table "
+              "--table: the accelerator 'eie, activation_queue_slots 2' gets no energy table; add --table "
               "eie=TABLE.");
     EXPECT_EQ(refusal_of({"energy", "r.json", "--table", deep + "=" + cacti, "--table", "eie=" + table},
                          saved.folder),
-              "--table: the accelerator eie, activation_queue_slots 8 gets two energy tables, " + cacti +
+              "--table: the accelerator 'eie, activation_queue_slots 8' gets two energy tables, " + cacti +
                   " and " + table + ".");
 }
 

@@ -72,7 +72,7 @@ TEST(layer_refusals, densities_outside_0_to_1_get_the_range) {
 TEST(layer_refusals, negative_activations_are_refused_where_positive_ones_are_broadcast) {
     EXPECT_EQ(
         refusal_of_layer("{density: 0.5,", "{distribution: normal, density: 1,"),
-        "layer.yaml:1: layer tiny on eie: Activation 1 of vector 0 is -0.41307852, but 'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every activation that is not zero.");
+        "layer.yaml:1: layer 'tiny' on eie: Activation 1 of vector 0 is -0.41307852, but 'broadcast: positive' sends positive activations only; set 'broadcast: nonzero' to send every activation that is not zero.");
 }
 
 TEST(layer_refusals, unknown_choices_get_the_nearest_one) {

@@ -165,9 +165,9 @@ TEST_F(experiment_test, parameters_that_only_together_are_wrong_name_the_line) {
 TEST_F(experiment_test, two_layers_of_one_name_are_refused) {
     folder.write("again.yaml", "# the same\n" + layer("fc"));
     EXPECT_EQ(refusal("name: x\naccelerators: {eie: {model: eie}}\nlayers:\n- fc.yaml\n- again.yaml\n"),
-              "c.yaml:5: a second layer is named fc (again.yaml:2).");
+              "c.yaml:5: a second layer is named 'fc' (again.yaml:2).");
     EXPECT_EQ(refusal("name: x\naccelerators: {eie: {model: eie}}\nlayers: [fc.yaml, fc.yaml]\n"),
-              "c.yaml:3: a second layer is named fc (fc.yaml:1).");
+              "c.yaml:3: a second layer is named 'fc' (fc.yaml:1).");
 }
 
 TEST_F(experiment_test, layers_and_patterns_are_lists_of_at_least_one) {
@@ -191,7 +191,7 @@ TEST_F(experiment_test, a_pattern_that_makes_a_layer_too_large_is_refused_before
         "name: x\naccelerators: {eie: {model: eie}}\nlayers: [fc.yaml, large.yaml]\npatterns:\n- as_is\n";
     EXPECT_EQ(read(config).layers.size(), 2u);
     EXPECT_EQ(refusal(config + "- dense\n"),
-              "c.yaml:6: the pattern dense leaves too many of the 50000 x 60000 weights of layer large to "
+              "c.yaml:6: the pattern dense leaves too many of the 50000 x 60000 weights of layer 'large' to "
               "generate.");
 }
 
@@ -343,7 +343,7 @@ TEST_F(experiment_test, outputs_that_can_be_negative_reach_no_layer_that_refuses
         "layers: [fc.yaml, network.yaml]\n";
     folder.write("network.yaml", network("none", "relu"));
     EXPECT_EQ(refusal(config),
-              "network.yaml:3: layer b on positive: Outputs of layer a can be negative, but 'broadcast: "
+              "network.yaml:3: layer 'b' on positive: Outputs of layer 'a' can be negative, but 'broadcast: "
               "positive' sends positive activations only; set 'broadcast: nonzero' to send every activation "
               "that is not zero.");
     EXPECT_EQ(read(config, {"accelerators.positive.parameters.broadcast=nonzero"}).layers.size(), 3u);
