@@ -9,6 +9,7 @@
 #include "models/eie/counters.h"
 #include "models/eie/encoding.h"
 #include "models/eie/lnzd_node.h"
+#include "sim/config/interruption.h"
 
 namespace lacuna::eie {
 
@@ -93,8 +94,10 @@ void transaction::run_product(const layers::product& product, outcome& result) {
     for (std::size_t i = 0; i < weights.value.size(); ++i)
         weights.value[i] = encoded.codebook[shared.codes.value[i]];
     result.outputs.emplace_back();
-    for (const std::vector<float>& activations : product.activations)
+    for (const std::vector<float>& activations : product.activations) {
+        give_up_if_stopped();
         result.outputs.back().push_back(outputs_of(product, weights, activations));
+    }
 }
 
 std::uint64_t transaction::run_pass(const layers::product& product, const pass& part,
@@ -103,6 +106,7 @@ std::uint64_t transaction::run_pass(const layers::product& product, const pass& 
     std::uint64_t cycles = 0;
     std::uint64_t broadcasts = 0;
     for (const std::vector<float>& activations : product.activations) {
+        give_up_if_stopped();
         const control_counters before = control_;
         const float* begin = activations.data() + part.first_input;
         const std::vector<scheduled_column> schedule = schedule_of(begin, begin + part.inputs);

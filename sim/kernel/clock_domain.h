@@ -21,8 +21,6 @@ class deadlock : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-using lacuna::interrupted;
-
 class clock_domain : public sc_core::sc_module {
   public:
     /// The boxes; the order of binding is the order of evaluation, and no result may depend on it.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/config/input_error.h"
+#include "sim/config/interruption.h"
 #include "sim/kernel/clock_domain.h"
 #include "sim/run/deviation.h"
 #include "sim/run/engine_comparison.h"
@@ -168,7 +169,7 @@ reports::result runner::run(std::size_t i) {
                 run_network(i, begin, end, pattern, result);
         }
         if (options_.progress) options_.progress(result.rows.size(), result.rows.size(), "");
-    } catch (const kernel::interrupted&) {
+    } catch (const interrupted&) {
         result.complete = false;
     }
     return result;

@@ -277,7 +277,7 @@ TEST(toy_runs, notes_of_the_model_follow_those_of_the_layer) {
 TEST(toy_runs, an_interrupted_run_gives_the_rows_that_are_finished) {
     std::vector<experiment> all;
     all.push_back(toy_experiment([](const layers::workload& work, outcome&) {
-        if (work.layer == "second") throw kernel::interrupted();
+        if (work.layer == "second") throw lacuna::interrupted();
     }));
     runner runner(std::move(all), {});
     const reports::result result = runner.run(0);
