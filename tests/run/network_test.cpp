@@ -150,10 +150,10 @@ TEST_F(toy_network, what_follows_a_layer_that_does_not_fit_is_not_run) {
                               : row.layer == "first" ? std::pair("does_not_fit", "24 weights are too many.")
                               : row.layer == "second"
                                   ? std::pair("not_run",
-                                              "Its activations are the outputs of layer first, which has "
+                                              "Its activations are the outputs of layer first, which gave "
                                               "none.")
                                   : std::pair("not_run",
-                                              "Its activations are the outputs of layer second, which has "
+                                              "Its activations are the outputs of layer second, which gave "
                                               "none.");
         EXPECT_EQ(row.status, expected.first);
         EXPECT_EQ(row.message, expected.second);
