@@ -26,7 +26,8 @@ processing_element::processing_element(sc_core::sc_module_name name, std::uint32
     arithmetic.accumulators(activations);
 }
 
-bool processing_element::on_clock() {
+// Flattened: an edge of a PE is some 150 instructions, of which calls were a tenth.
+[[gnu::flatten]] bool processing_element::on_clock() {
     const bool fetching = pointers.on_clock();
     const bool reading = matrix.on_clock();
     const bool computing = arithmetic.on_clock();
