@@ -58,7 +58,8 @@ TEST(fixed_point, random_values_of_wide_formats) {
         for (const int bits : {16, 24}) {
             for (int left = 2000; left > 0; --left) {
                 const int places = random(0, 12);
-                const std::int64_t far = std::int64_t{random(-1000000000, 1000000000)} << random(0, 10);
+                const std::int64_t far =
+                    std::int64_t{random(-1000000000, 1000000000)} * (std::int64_t{1} << random(0, 10));
                 expect_number(bits, random(0, 40), far >> random(0, 24), places);
             }
         }

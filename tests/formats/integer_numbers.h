@@ -12,7 +12,7 @@ namespace lacuna::formats::test {
 inline std::int64_t shifted(std::int64_t k, int places, rounding rounds) {
     const std::int64_t below = k >> places;
     if (places == 0 || rounds == rounding::truncate) return below;
-    const std::int64_t dropped = k - (below << places);
+    const std::int64_t dropped = k - below * (std::int64_t{1} << places);
     const std::int64_t half = std::int64_t{1} << (places - 1);
     return below + (dropped > half || (dropped == half && (below & 1) != 0));
 }
