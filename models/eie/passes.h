@@ -21,7 +21,7 @@ namespace lacuna::eie {
 struct pass {
     std::uint32_t first_output = 0;
     std::uint32_t outputs = 0;
-    std::uint32_t first_input = 0;  ///< a multiple of the PEs
+    std::uint32_t first_input = 0;  ///< a multiple of the PEs, but of a bias alone
     std::uint32_t inputs = 0;
     bool completes_outputs = true;  ///< the bias is added in it
     std::shared_ptr<const formats::relative_index_csc> banks;
