@@ -26,7 +26,7 @@ class eie final : public sc_core::sc_module, public accelerator {
 
     outcome run(const layers::workload& work) override;
     formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
-    formats::arithmetic arithmetic() const override { return computes_; }
+    numerics arithmetic() const override { return computes_; }
     std::string multiplier_boxes() const override { return "pe"; }
 
   private:

@@ -21,7 +21,7 @@ class transaction final : public accelerator {
 
     outcome run(const layers::workload& work) override;
     formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
-    formats::arithmetic arithmetic() const override { return parameters_.computes(); }
+    numerics arithmetic() const override { return parameters_.computes(); }
     std::string multiplier_boxes() const override { return "pe"; }
 
   private:

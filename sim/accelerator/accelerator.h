@@ -9,9 +9,11 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "sim/formats/arithmetic.h"
+#include "sim/formats/tensor_core_arithmetic.h"
 #include "sim/layers/workload.h"
 #include "sim/statistics/registry.h"
 
@@ -31,9 +33,15 @@ struct storage {
     std::uint64_t indices = 0;  ///< as stored: positions, pointers, metadata
 };
 
+/// How an accelerator multiplies and accumulates: one product after the other, or in blocks.
+using numerics = std::variant<formats::arithmetic, formats::tensor_core_arithmetic>;
+
 /// What a run brought, beside the counters in the accelerator's registry.
 struct outcome {
     std::vector<layers::outputs> outputs;  ///< one a product
+    /// Of an instruction stream: for each of layers::checked_chains() the bit patterns that its last
+    /// instruction left: D, m x n row-major; or the registers of a load, lane by lane.
+    std::vector<std::vector<std::uint32_t>> registers;
     std::uint64_t cycles = 0;
     std::uint64_t simulated_cycles = 0;  ///< fewer than cycles where a proven steady state was skipped
     std::uint64_t committed_macs = 0;    ///< multiply-accumulates performed on stored, non-padding weights
@@ -42,6 +50,11 @@ struct outcome {
     std::optional<double>
         load_balance;  ///< 1 where every unit always had work, as the model's source defines it
     storage bytes;
+
+    /// Of weights that lack the structure an accelerator is made for: what was done about it ("dense",
+    /// "prune"); empty where nothing was.
+    std::string violation;
+    double magnitude_kept = 1;  ///< by pruning for that structure: sum of |w| after it / before
 
     // Bringing the layer into the accelerator, where its model has that apart from computing.
 
@@ -71,7 +84,7 @@ class accelerator {
     virtual formats::csc<float> stored_weights(const layers::affine_weights& weights) const = 0;
 
     /// How it multiplies and accumulates.
-    virtual formats::arithmetic arithmetic() const { return {}; }
+    virtual numerics arithmetic() const { return formats::arithmetic(); }
 
     /// The boxes that hold the multipliers, without indices ("pe"): their stalls are what limits the run.
     virtual std::string multiplier_boxes() const = 0;

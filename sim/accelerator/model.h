@@ -36,6 +36,9 @@ class model_parameters {
     /// where it can.
     virtual std::string refuses_negative_activations() const = 0;
 
+    /// Why the accelerator cannot run instruction streams: a part of a sentence; empty where it can.
+    virtual std::string refuses_instruction_streams() const { return "it executes no instructions"; }
+
     /// Megahertz.
     virtual double clock_mhz() const = 0;
 

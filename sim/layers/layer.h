@@ -51,12 +51,16 @@ struct generated_bias {
 /// A figure published for the layer, to print beside the simulated one.
 struct published {
     std::optional<double> time_us;
+    std::optional<double> cycles_per_iteration;  ///< of an instruction stream
+    std::optional<double> bytes_per_cycle;       ///< loaded by an instruction stream
     std::string source;
 };
 
 struct layer {
     std::string name;
-    std::string where;  ///< file:line of its trace, for sentences
+    std::string where;                              ///< file:line of its trace, for sentences
+    std::optional<instruction_stream> stream = {};  ///< instead of all that follows, but what was published
+
     std::uint32_t inputs = 0;
     std::uint32_t outputs = 0;
     std::uint32_t batch = 1;

@@ -1,11 +1,14 @@
-/// What a model is given to compute: products of a weight matrix with activation vectors.
+/// What a model is given to compute: products of a weight matrix with activation vectors, or an instruction
+/// stream.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/layers/affine_weights.h"
+#include "sim/layers/instruction_stream.h"
 
 namespace lacuna::layers {
 
@@ -30,6 +33,7 @@ using outputs = std::vector<std::vector<float>>;
 struct workload {
     std::string layer;  ///< its name, for sentences
     std::vector<product> products;
+    std::optional<instruction_stream> stream = {};  ///< instead of products
 };
 
 }  // namespace lacuna::layers

@@ -45,7 +45,7 @@ class toy_accelerator final : public accelerator {
     formats::csc<float> stored_weights(const layers::affine_weights& weights) const override {
         return weights.values();
     }
-    formats::arithmetic arithmetic() const override { return computes_; }
+    numerics arithmetic() const override { return computes_; }
     std::string multiplier_boxes() const override { return "pe"; }
 
   private:

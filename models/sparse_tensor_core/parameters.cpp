@@ -1,0 +1,154 @@
+#include "models/sparse_tensor_core/parameters.h"
+
+#include "sim/config/input_error.h"
+
+namespace lacuna::sparse_tensor_core {
+
+namespace {
+
+using formats::accumulator_type;
+using formats::operand_type;
+
+constexpr std::int64_t most_cycles = 1 << 20;
+
+}  // namespace
+
+config::parameter_list parameters::list() {
+    const std::string a100 = "NVIDIA A100 whitepaper";
+    const std::string registers_of_ptx = "PTX ISA, registers of mma and mma.sp";
+    const std::string latency = "Sun et al., TPDS 2023, Tables 3 and 6: what latencies are made of";
+    const std::string interval =
+        "Sun et al., TPDS 2023, Table 6: 6 cycles of the small mma.sp; its cause is unpublished";
+    const std::string ldmatrix = "Sun et al., TPDS 2023, Tables 9 and 10";
+    const std::string method = "Sun et al., TPDS 2023: its benchmarks' loop and cold start";
+    const std::string this_simulator = "this simulator";
+    config::parameter_list all;
+    all.real("clock_mhz", clock, {0.001, 1e6}, "MHz", "clock frequency", a100);
+
+    all.integer(
+        "subcores", subcores, {1, 64}, "sub-cores",
+        "sub-cores of the SM, each with a warp scheduler and a tensor core; warp w runs on sub-core w mod "
+        "subcores",
+        a100);
+    all.integer("most_warps", most_warps, {1, 1024}, "warps", "warps that the SM holds at once", a100);
+    all.integer("registers_per_lane", registers_per_lane, {8, 65536}, "registers",
+                "registers of 32 bits that a lane of a warp can name", "CUDA programming guide");
+    all.integer("register_file_registers", register_file_registers, {32, 1 << 30}, "registers",
+                "registers of 32 bits in the register file of a sub-core", a100);
+    all.integer("shared_memory_bytes", shared_memory_bytes, {1024, 1 << 30}, "bytes",
+                "shared memory of the SM", a100);
+
+    all.integer("tile_rows", tile_rows, {1, 16}, "rows",
+                "rows of A that enter the dot-product units in a cycle; a divisor of 16", a100);
+    all.integer("tile_columns", tile_columns, {1, 8}, "columns",
+                "columns of B that enter the dot-product units in a cycle; a divisor of 8", a100);
+    all.integer("step_bits", step_bits, {128, 128}, "bits",
+                "kept values of a row of A in a k-step, whose products are added at once: 8 of f16", a100);
+    all.integer("issue_cycles", issue_cycles, {1, 1000}, "cycles",
+                "from the warp scheduler to the operand collector", latency);
+    all.integer("first_read_cycles", first_read_cycles, {1, 1000}, "cycles",
+                "to read the operands of the first tile, one register of A and one of B a cycle",
+                registers_of_ptx);
+    all.integer("select_cycles", select_cycles, {1, 1000}, "cycles",
+                "of the operand selector; dense operands pass it too", latency);
+    all.integer("multiply_cycles", multiply_cycles, {1, 1000}, "cycles", "of the dot-product units", latency);
+    all.integer("accumulate_cycles", accumulate_cycles, {1, 1000}, "cycles",
+                "of the aligned sum of a k-step with an accumulator", latency);
+    all.integer("writeback_cycles", writeback_cycles, {1, 1000}, "cycles",
+                "from the accumulator to a dependent instruction", latency);
+    all.integer("selector_initiation_interval", selector_initiation_interval, {1, 1000}, "cycles",
+                "for so long the operand selector keeps the operand latches of an mma.sp, at least",
+                interval);
+    all.integer("loop_instructions", loop_instructions, {0, 64}, "instructions",
+                "instructions of a loop beside its mma: synchronise the warp, count, branch", method);
+
+    all.integer("instruction_fetch_cycles", instruction_fetch_cycles, {0, most_cycles}, "cycles",
+                "until the first instruction of a stream, whose code is cold", method);
+    all.integer("global_latency_cycles", global_latency_cycles, {0, most_cycles}, "cycles",
+                "until a fragment of a stream comes from global memory, cold", "HBM2 latency of the A100");
+    all.integer("fragment_registers_per_cycle", fragment_registers_per_cycle, {1, 1024}, "registers",
+                "registers of a warp (32 x 32 bits) that global memory then brings in a cycle", a100);
+
+    all.integer("shared_request_cycles", shared_request_cycles, {1, 10000}, "cycles",
+                "from the issue of a load to the arbiter of shared memory", ldmatrix);
+    all.integer("shared_return_cycles", shared_return_cycles, {1, 10000}, "cycles",
+                "from the last phase of a load to an instruction that needs it", ldmatrix);
+    all.integer("phase_interval_cycles", phase_interval_cycles, {1, 1000}, "cycles",
+                "between the phases that one sub-core starts", ldmatrix);
+    all.integer("phases_per_cycle", phases_per_cycle, {1, 64}, "phases",
+                "of at most 128 bytes, one word a bank, that shared memory starts in a cycle", a100);
+    all.integer("memory_queue_slots", memory_queue_slots, {1, 1024}, "loads",
+                "loads of a sub-core that wait for their last phase; 2 are enough for full bandwidth",
+                this_simulator);
+
+    all.choice(
+        "type", type, {"f16", "bf16", "tf32", "s8", "s4"},
+        "operands that the weights and activations of layers become; integers stand for reals by one scale of "
+        "the weights and one of the activations",
+        registers_of_ptx);
+    all.choice("accumulator", accumulator, {"f32", "f16"},
+               "accumulators of layers; f16 with f16 operands only, and integers have s32 either way",
+               registers_of_ptx);
+    all.choice("instruction_k", instruction_k, {"large", "small"},
+               "which of its two shapes an instruction of a layer has", registers_of_ptx);
+    all.choice("instructions", instructions, {"mma.sp", "mma"},
+               "what multiplies weights that have the structure: mma.sp, or mma as a dense core does",
+               this_simulator);
+    all.choice(
+        "on_violation", on_violation, {"error", "dense", "prune"},
+        "what happens to weights without the structure that mma.sp asks for (2:4; tf32 1:2; s4 pairwise 4:8): "
+        "the run is refused; mma multiplies them; or each group keeps its largest",
+        this_simulator);
+    all.integer("warps", warps, {1, 1024}, "warps",
+                "warps that a layer's output tiles of 16 x 8 are dealt to", this_simulator);
+    all.integer("chains", chains, {1, 64}, "chains",
+                "output tiles that a warp computes in turn, instruction by instruction", this_simulator);
+    return all;
+}
+
+void parameters::check(const config::node& map) const {
+    const auto place = [&](const char* name) -> const config::node& {
+        const config::node* given = map.find(name);
+        return given ? *given : map;
+    };
+    if (formats::mma::m % tile_rows != 0) {
+        refuse("{}: tile_rows is {}, but the 16 rows of an instruction must fall into whole tiles.",
+               place("tile_rows").where.text(), tile_rows);
+    }
+    if (formats::mma::n % tile_columns != 0) {
+        refuse("{}: tile_columns is {}, but the 8 columns of an instruction must fall into whole tiles.",
+               place("tile_columns").where.text(), tile_columns);
+    }
+    if (accumulator == "f16" && type != "f16") {
+        refuse("{}: operands of type {} have no f16 accumulators on sm_80; only f16 has.",
+               place("accumulator").where.text(), type);
+    }
+    if (warps > most_warps) {
+        refuse("{}: {} warps are more than the {} that the SM holds (most_warps).",
+               place("warps").where.text(), warps, most_warps);
+    }
+}
+
+formats::tensor_core_arithmetic parameters::computes() const {
+    const operand_type operands = formats::operand_type_named(type);
+    const bool integers = formats::value_bits(operands) <= 8;
+    return {operands,
+            integers               ? accumulator_type::s32
+            : accumulator == "f16" ? accumulator_type::f16
+                                   : accumulator_type::f32,
+            instructions == "mma.sp"};
+}
+
+formats::mma parameters::instruction_for(bool sparse) const {
+    const formats::tensor_core_arithmetic how = computes();
+    const int bits = formats::value_bits(how.type);
+    const int kept = (instruction_k == "large" ? 256 : 128) / bits;
+    return {sparse, how.type, how.type, how.accumulator, sparse ? 2 * kept : kept};
+}
+
+std::uint64_t parameters::mac_units(formats::operand_type operands) const {
+    return static_cast<std::uint64_t>(subcores * tile_rows * tile_columns * step_bits) /
+           static_cast<unsigned>(formats::value_bits(operands));
+}
+
+}  // namespace lacuna::sparse_tensor_core
