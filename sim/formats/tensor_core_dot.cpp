@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "sim/formats/aligned_sum.h"
 #include "sim/formats/float_rounding.h"
@@ -94,6 +95,13 @@ f16 rounded(double sum, f16) {
     return nearest_f16(sum);
 }
 
+float canonical_nan(float) {
+    return bit_pattern_as<float>(std::uint32_t{0x7fffffff});
+}
+f16 canonical_nan(f16) {
+    return bit_pattern_as<f16>(std::uint16_t{0x7fff});
+}
+
 constexpr std::size_t most_products = 8;
 
 /// With an infinity or NaN among what is added. No sum of finite products leaves the range of double.
@@ -111,7 +119,11 @@ Accumulator add_block(const Operand* a, const Operand* b, std::size_t n, Accumul
     const auto start = static_cast<float>(accumulator);
     bool finite = is_finite(start);
     for (std::size_t i = 0; i < n; ++i) finite = finite && is_finite(a[i]) && is_finite(b[i]);
-    if (!finite) return rounded(plain_sum(a, b, n, start), accumulator);
+    if (!finite) {
+        // The bits of a NaN that a sum of doubles gives are not the same on every machine.
+        const double sum = plain_sum(a, b, n, start);
+        return std::isnan(sum) ? canonical_nan(accumulator) : rounded(sum, accumulator);
+    }
 
     std::array<term, most_products + 1> terms;
     for (std::size_t i = 0; i < n; ++i) terms[i] = product(a[i], b[i]);

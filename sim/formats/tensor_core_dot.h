@@ -4,7 +4,9 @@
 /// Floating point: products are exact; blocks of 8 of them (4 of tf32), in the order given, are added with
 /// the accumulator in one aligned_sum(), which then becomes the accumulator: truncated to f32, or rounded to
 /// nearest, halves to even, to f16. Subnormals count as they are. An infinite or NaN operand or accumulator
-/// gives what exact arithmetic would, infinity or NaN; so do sums beyond the range. A sum of zero is +0.
+/// gives what exact arithmetic would, infinity or NaN; so do sums beyond the range. A NaN that comes of it is
+/// 0x7fffffff, of f16 0x7fff, whatever NaN went in. A sum of zero is +0; one that is not, but is cut off or
+/// rounded to zero, keeps its sign.
 ///
 /// Integers: exact products and sums; s32 wraps.
 ///
@@ -13,7 +15,8 @@
 /// may be handed over at once: instructions along k accumulate one after the other, and each takes whole
 /// blocks.
 ///
-/// Source: Khattak and Mikaitis, "Accurate Models of NVIDIA Tensor Cores", arXiv 2512.07004, Table 3 (A100).
+/// Source: Khattak and Mikaitis, "Accurate Models of NVIDIA Tensor Cores", arXiv 2512.07004, Table 3 (A100);
+/// for NaN the one pattern of NVIDIA's arithmetic, CUDA C++ Programming Guide.
 #pragma once
 
 #include <cstddef>
