@@ -131,12 +131,13 @@ std::vector<std::vector<float>> read_activations(const layer& description,
 
 bool too_large_to_generate(const layer& description, const patterns::specification& pattern) {
     const auto* source = std::get_if<generated_source>(&description.weights);
-    if (source == nullptr) return false;
+    if (source == nullptr || description.stream) return false;
     const double drawn = static_cast<double>(description.outputs) * description.inputs;
     return drawn > most_drawn || drawn * density_of(*source, pattern) > most_kept;
 }
 
 std::vector<std::vector<float>> load_activations(const layer& description) {
+    if (description.stream) return {};
     if (const auto* drawn = std::get_if<generated_activations>(&description.activations)) {
         return generate_activations(description.batch, description.inputs, drawn->values, drawn->seed,
                                     drawn->density);
@@ -146,12 +147,14 @@ std::vector<std::vector<float>> load_activations(const layer& description) {
 }
 
 loaded_layer load(const layer& description, const patterns::specification& pattern) {
+    loaded_layer loaded;
+    loaded.work.layer = description.name;
+    loaded.work.stream = description.stream;
+    if (description.stream) return loaded;
     const auto* source = std::get_if<generated_source>(&description.weights);
     weights_and_notes weights =
         source ? generate(description, *source, pattern)
                : read(description, std::get<std::filesystem::path>(description.weights), pattern);
-    loaded_layer loaded;
-    loaded.work.layer = description.name;
     loaded.work.products.push_back(
         {std::move(weights.weights), load_activations(description), description.function});
     loaded.magnitude_kept = weights.magnitude_kept;

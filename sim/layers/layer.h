@@ -1,5 +1,5 @@
-/// A layer as its trace describes it: shapes, where weights and activations come from, and what was published
-/// of it.
+/// A layer as its trace describes it: shapes, where weights and activations come from, or the instruction
+/// stream that stands in its place; and what was published of it.
 #pragma once
 
 #include <cstdint>
@@ -88,13 +88,13 @@ struct loaded_layer {
 bool too_large_to_generate(const layer& description, const patterns::specification& pattern);
 
 /// The layer's activations alone: batch vectors of its inputs. None where it takes the outputs of the layer
-/// before.
+/// before, or is an instruction stream.
 std::vector<std::vector<float>> load_activations(const layer& description);
 
 /// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
 /// already pruned and the pattern asks for values that were lost, a note says so. A layer that takes the
-/// outputs of the layer before has no activations yet. Throws input_error for data that is missing or wrong,
-/// and interrupted.
+/// outputs of the layer before has no activations yet, and an instruction stream no products. Throws
+/// input_error for data that is missing or wrong, and interrupted.
 loaded_layer load(const layer& description, const patterns::specification& pattern);
 
 }  // namespace lacuna::layers

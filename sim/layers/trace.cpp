@@ -4,9 +4,11 @@
 
 #include "sim/config/data_path.h"
 #include "sim/config/input_error.h"
+#include "sim/config/quoted.h"
 #include "sim/config/table.h"
 #include "sim/config/yaml_json.h"
 #include "sim/formats/eie_bank_folder.h"
+#include "sim/layers/stream_trace.h"
 
 namespace lacuna::layers {
 
@@ -42,10 +44,14 @@ distribution values_of(const config::node* choice, distribution otherwise) {
     return name == "uniform" ? distribution::uniform : distribution::half_normal;
 }
 
-void read_shape(config::table& trace, layer& result) {
+std::string read_kind(config::table& trace) {
     const config::node* kind = trace.optional("kind");
-    const std::string name = kind ? config::as_choice(*kind, {"fully_connected", "gemm"}) : "fully_connected";
-    if (name == "gemm") {
+    return kind ? config::as_choice(*kind, {"fully_connected", "gemm", "instruction_stream"})
+                : "fully_connected";
+}
+
+void read_shape(config::table& trace, const std::string& kind, layer& result) {
+    if (kind == "gemm") {
         result.outputs = size(trace, "m");
         result.inputs = size(trace, "k");
         result.batch = size(trace, "n");
@@ -138,8 +144,15 @@ void read_bias(config::table& trace, layer& result) {
 void read_published(config::table& trace, layer& result) {
     if (const config::node* value = trace.optional("reference")) {
         config::table reference(*value, "the map 'reference'");
-        if (const config::node* time = reference.optional("time_us")) {
-            result.reference.time_us = config::as_real(*time, {0, 1e12, true});
+        const auto figure = [&](const char* key, std::optional<double>& to) {
+            if (const config::node* given = reference.optional(key))
+                to = config::as_real(*given, {0, 1e12, true});
+        };
+        figure("time_us", result.reference.time_us);
+        if (result.stream) {
+            figure("cycles_per_iteration", result.reference.cycles_per_iteration);
+            if (std::holds_alternative<shared_memory_load>(result.stream->instruction))
+                figure("bytes_per_cycle", result.reference.bytes_per_cycle);
         }
         result.reference.source = config::as_text(reference.required("source"));
         reference.finish();
@@ -147,18 +160,27 @@ void read_published(config::table& trace, layer& result) {
     if (const config::node* source = trace.optional("source")) result.source = config::as_text(*source);
 }
 
-layer read_layer(const config::node& map) {
-    config::table trace(map, "a layer trace");
-    layer result;
-    result.where = map.where.text();
-    result.name = config::as_name(trace.required("layer"));
-    read_shape(trace, result);
+void read_product(config::table& trace, const std::string& kind, layer& result) {
+    read_shape(trace, kind, result);
     read_weights(trace, result);
     read_activations(trace, result);
     read_bias(trace, result);
     if (const config::node* function = trace.optional("activation_function")) {
         const bool relu = config::as_choice(*function, {"relu", "none"}) == "relu";
         result.function = relu ? activation_function::relu : activation_function::none;
+    }
+}
+
+layer read_layer(const config::node& map) {
+    config::table trace(map, "a layer trace");
+    layer result;
+    result.where = map.where.text();
+    result.name = config::as_name(trace.required("layer"));
+    const std::string kind = read_kind(trace);
+    if (kind == "instruction_stream") {
+        result.stream = read_stream(trace);
+    } else {
+        read_product(trace, kind, result);
     }
     read_published(trace, result);
     trace.finish();
@@ -172,12 +194,18 @@ void check_link(const layer& link, const layer* before) {
     if (before == nullptr) {
         refuse(
             "{}: the activations of layer {} are to come from the previous layer of its list, but there is none.",
-            link.where, link.name);
+            link.where, config::in_quotes(link.name));
+    }
+    if (before->stream) {
+        refuse(
+            "{}: the activations of layer {} are to come from layer {}, but an instruction stream has no outputs.",
+            link.where, config::in_quotes(link.name), config::in_quotes(before->name));
     }
     if (link.inputs != before->outputs || link.batch != before->batch) {
         refuse(
             "{}: layer {} takes a batch of {} with {} inputs from layer {}, which gives a batch of {} with {} outputs.",
-            link.where, link.name, link.batch, link.inputs, before->name, before->batch, before->outputs);
+            link.where, config::in_quotes(link.name), link.batch, link.inputs,
+            config::in_quotes(before->name), before->batch, before->outputs);
     }
 }
 

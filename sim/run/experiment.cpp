@@ -49,6 +49,18 @@ void check_size(const std::vector<layers::layer>& all, const patterns::specifica
     }
 }
 
+/// A pattern is put on weights, which an instruction stream does not have.
+void check_target(const std::vector<layers::layer>& all, const patterns::specification& pattern,
+                  const config::node& value) {
+    if (pattern.what == patterns::specification::kind::as_is) return;
+    for (const layers::layer& layer : all) {
+        if (!layer.stream) continue;
+        refuse(
+            "{}: the pattern {} cannot be put on layer {}, which is an instruction stream and runs as_is alone.",
+            value.where.text(), pattern.label(), config::in_quotes(layer.name));
+    }
+}
+
 /// Appends an accelerator of the config, or each of its variants; `module_names` are those already given.
 void read_accelerator(const std::string& name, const config::node& value, std::set<std::string>& module_names,
                       std::vector<configured_accelerator>& to) {
@@ -72,6 +84,16 @@ void read_accelerator(const std::string& name, const config::node& value, std::s
             while (!module_names.insert(added.module_name).second) added.module_name += '_';
         }
         to.push_back(std::move(added));
+    }
+}
+
+/// Refuses an instruction stream that an accelerator cannot run.
+void check_stream(const layers::layer& layer, const std::vector<configured_accelerator>& accelerators) {
+    for (const configured_accelerator& accelerator : accelerators) {
+        const std::string reason = accelerator.parameters->refuses_instruction_streams();
+        if (reason.empty()) continue;
+        refuse("{}: layer {} is an instruction stream, which {} cannot run: {}.", layer.where,
+               config::in_quotes(layer.name), accelerator.name, reason);
     }
 }
 
@@ -153,6 +175,7 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
             const bool again = std::any_of(result.patterns.begin(), result.patterns.end() - 1,
                                            [&](const auto& other) { return other.label() == label; });
             if (again) refuse("{}: the pattern {} is named twice.", item.where.text(), label);
+            check_target(result.layers, result.patterns.back(), item);
             check_size(result.layers, result.patterns.back(), item);
         }
     } else {
@@ -160,6 +183,7 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
     }
     table.finish();
     for (std::size_t i = 0; i < result.layers.size(); ++i) {
+        if (result.layers[i].stream) check_stream(result.layers[i], result.accelerators);
         check_activations_of(result.layers[i], i == 0 ? nullptr : &result.layers[i - 1], result.accelerators);
     }
     result.effective = effective_configuration(result, layer_files);

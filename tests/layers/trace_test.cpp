@@ -217,12 +217,12 @@ TEST_F(network_trace, a_list_may_begin_another_network) {
 TEST_F(network_trace, a_layer_without_one_before_it_cannot_take_its_outputs) {
     lines.erase(lines.begin() + 1);
     EXPECT_EQ(refusal(),
-              "t.yaml:2: the activations of layer b are to come from the previous layer of its list, but "
+              "t.yaml:2: the activations of layer 'b' are to come from the previous layer of its list, but "
               "there is none.");
     lines = {"layer: alone", "inputs: 6", "outputs: 4", "weights: {distribution: normal, seed: 1}",
              "activations: {from: previous}"};
     EXPECT_EQ(refusal(),
-              "t.yaml:1: the activations of layer alone are to come from the previous layer of its list, but "
+              "t.yaml:1: the activations of layer 'alone' are to come from the previous layer of its list, but "
               "there is none.");
 }
 
@@ -230,13 +230,13 @@ TEST_F(network_trace, inputs_that_are_not_the_outputs_before_are_refused) {
     lines[2] = layer_of("b", "inputs: 6, outputs: 5, batch: 2", "from: previous");
     EXPECT_EQ(
         refusal(),
-        "t.yaml:3: layer b takes a batch of 2 with 6 inputs from layer a, which gives a batch of 2 with "
+        "t.yaml:3: layer 'b' takes a batch of 2 with 6 inputs from layer 'a', which gives a batch of 2 with "
         "4 outputs.");
     lines[2] = layer_of("b", "inputs: 4, outputs: 5, batch: 2", "from: previous");
     lines[3] = layer_of("c", "kind: gemm, k: 4, m: 3, n: 2", "from: previous");
     EXPECT_EQ(
         refusal(),
-        "t.yaml:4: layer c takes a batch of 2 with 4 inputs from layer b, which gives a batch of 2 with "
+        "t.yaml:4: layer 'c' takes a batch of 2 with 4 inputs from layer 'b', which gives a batch of 2 with "
         "5 outputs.");
 }
 
@@ -244,7 +244,7 @@ TEST_F(network_trace, a_batch_that_is_not_the_one_before_is_refused) {
     lines[2] = layer_of("b", "inputs: 4, outputs: 5", "from: previous");
     EXPECT_EQ(
         refusal(),
-        "t.yaml:3: layer b takes a batch of 1 with 4 inputs from layer a, which gives a batch of 2 with "
+        "t.yaml:3: layer 'b' takes a batch of 1 with 4 inputs from layer 'a', which gives a batch of 2 with "
         "4 outputs.");
 }
 
@@ -294,7 +294,7 @@ TEST_F(trace, sizes_are_integers_from_1_to_2_to_the_31) {
 TEST_F(trace, names_and_choices_are_refused_where_they_are_something_else) {
     EXPECT_EQ(refusal_with("layer: [fc]"), "t.yaml:1: layer must be a text, but is a sequence.");
     EXPECT_EQ(refusal_with("kind: convolution"),
-              "t.yaml:6: kind must be one of fully_connected, gemm, but is 'convolution'.");
+              "t.yaml:6: kind must be one of fully_connected, gemm, instruction_stream, but is 'convolution'.");
     EXPECT_EQ(
         refusal_with("activation_function: rel"),
         "t.yaml:6: activation_function must be one of relu, none, but is 'rel' (did you mean 'relu'?).");

@@ -357,7 +357,7 @@ TEST_F(experiment_test, a_network_does_not_reach_beyond_its_file) {
                  "{from: previous}}\n");
     EXPECT_EQ(
         refusal("name: x\naccelerators: {eie: {model: eie}}\nlayers: [fc.yaml, network.yaml]\n"),
-        "network.yaml:1: the activations of layer b are to come from the previous layer of its list, but "
+        "network.yaml:1: the activations of layer 'b' are to come from the previous layer of its list, but "
         "there is none.");
 }
 
