@@ -42,6 +42,7 @@ struct outcome {
     /// Of an instruction stream: for each of layers::checked_chains() the bit patterns that its last
     /// instruction left: D, m x n row-major; or the registers of a load, lane by lane.
     std::vector<std::vector<std::uint32_t>> registers;
+    std::uint64_t shared_memory_bytes = 0;  ///< that a stream of loads reads from, and at whose end it wraps
     std::uint64_t cycles = 0;
     std::uint64_t simulated_cycles = 0;  ///< fewer than cycles where a proven steady state was skipped
     std::uint64_t committed_macs = 0;    ///< multiply-accumulates performed on stored, non-padding weights

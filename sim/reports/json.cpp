@@ -1,6 +1,7 @@
 #include "sim/reports/json.h"
 
 #include <cmath>
+#include <utility>
 
 namespace lacuna::reports {
 
@@ -32,6 +33,29 @@ json or_null(const std::optional<double>& value) {
     return value ? json(*value) : json(nullptr);
 }
 
+json stream_of(const stream_figures& f) {
+    return {{"instruction", f.instruction},
+            {"warps", f.warps},
+            {"ilp", f.ilp},
+            {"iterations", f.iterations},
+            {"cycles_per_iteration", f.cycles_per_iteration},
+            {"macs_per_cycle", or_null(f.macs_per_cycle)},
+            {"bytes_per_cycle", or_null(f.bytes_per_cycle)}};
+}
+
+/// Every figure that was published of the layer, and where; null where none was.
+json reference_of(const row& r) {
+    json published;
+    const auto add = [&](const char* name, const std::optional<double>& figure) {
+        if (figure) published[name] = *figure;
+    };
+    add("time_us", r.reference_time_us);
+    add("cycles_per_iteration", r.reference_cycles_per_iteration);
+    add("bytes_per_cycle", r.reference_bytes_per_cycle);
+    if (!published.is_null()) published["source"] = r.reference_source;
+    return published;
+}
+
 void add_figures(json& run, const figures& f) {
     run["cycles"] = f.cycles;
     run["simulated_cycles"] = f.simulated_cycles;
@@ -54,7 +78,9 @@ void add_figures(json& run, const figures& f) {
     run["energy_breakdown_uj"] = nullptr;
     if (f.energy) set_energy(run, *f.energy);
     if (!f.instances.empty()) run["instances"] = instances(f.instances);
+    if (f.stream) run["stream"] = stream_of(*f.stream);
     run["check"] = f.check;
+    run["violation"] = f.violation.empty() ? json(nullptr) : json(f.violation);
     if (f.from_float) {
         run["deviation_from_float"] = {{"largest", f.from_float->largest},
                                        {"root_mean_square", f.from_float->root_mean_square},
@@ -75,8 +101,7 @@ json to_object(const row& r) {
     if (!r.message.empty()) run["message"] = r.message;
     if (r.measured) add_figures(run, *r.measured);
     run["magnitude_kept"] = r.magnitude_kept;
-    if (r.reference_time_us)
-        run["reference"] = {{"time_us", *r.reference_time_us}, {"source", r.reference_source}};
+    if (json published = reference_of(r); !published.is_null()) run["reference"] = std::move(published);
     if (!r.notes.empty()) run["notes"] = r.notes;
     return run;
 }

@@ -29,6 +29,17 @@ struct deviation {
         1;  ///< share of vectors whose largest output is the same one: what a classifier says
 };
 
+/// An instruction stream and its speed, in the units in which such measurements are published.
+struct stream_figures {
+    std::string instruction;
+    std::uint32_t warps = 1;
+    std::uint32_t ilp = 1;
+    std::uint64_t iterations = 1;
+    double cycles_per_iteration = 0;        ///< all cycles / iterations, start-up included
+    std::optional<double> macs_per_cycle;   ///< of mma: those of the dense matrices / cycles
+    std::optional<double> bytes_per_cycle;  ///< of loads: into the registers of all lanes
+};
+
 /// What a simulation measured.
 struct figures {
     std::uint64_t cycles = 0;
@@ -59,7 +70,11 @@ struct figures {
     std::vector<statistics::instance> instances;  ///< every box, where asked for
     std::optional<energy::bill> energy;           ///< where an energy table is named
     std::optional<deviation> from_float;          ///< where the arithmetic is fixed point
-    std::string check;  ///< "exact": every output compared with the reference product
+    std::optional<stream_figures> stream;         ///< where the layer is an instruction stream
+    std::string check;      ///< "exact": every output compared with the reference; "sampled": of a stream,
+                            ///< those of some chains
+    std::string violation;  ///< what was done about weights without the structure that the accelerator is
+                            ///< made for: "dense", "prune"; empty where nothing was
 };
 
 struct row {
@@ -75,6 +90,8 @@ struct row {
     double magnitude_kept = 1;
     std::optional<figures> measured;
     std::optional<double> reference_time_us;
+    std::optional<double> reference_cycles_per_iteration;
+    std::optional<double> reference_bytes_per_cycle;
     std::string reference_source;
     std::vector<std::string> notes;
 };

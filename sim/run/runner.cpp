@@ -12,6 +12,8 @@
 #include "sim/run/deviation.h"
 #include "sim/run/engine_comparison.h"
 #include "sim/run/reference_product.h"
+#include "sim/run/reference_stream.h"
+#include "sim/run/stream_work.h"
 
 namespace lacuna::run {
 
@@ -184,8 +186,10 @@ void runner::run_network(std::size_t i, std::size_t begin, std::size_t end,
         const layers::layer& layer = asked.layers[l];
         if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
         task work{layer, pattern, layers::load(layer, pattern)};
-        work.loaded.work.products.front().follows = layer.follows();
-        work.loaded.work.products.front().continues = l + 1 < end;
+        if (!layer.stream) {
+            work.loaded.work.products.front().follows = layer.follows();
+            work.loaded.work.products.front().continues = l + 1 < end;
+        }
         for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
             if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
             result.rows.push_back(run_row(hardware_[i][a], asked.accelerators[a], work, links[a]));
@@ -208,6 +212,8 @@ reports::row row_of(const configured_accelerator& configured, const layers::laye
     row.batch = layer.batch;
     row.magnitude_kept = loaded.magnitude_kept;
     row.reference_time_us = layer.reference.time_us;
+    row.reference_cycles_per_iteration = layer.reference.cycles_per_iteration;
+    row.reference_bytes_per_cycle = layer.reference.bytes_per_cycle;
     row.reference_source = layer.reference.source;
     row.notes = loaded.notes;
     return row;
@@ -279,6 +285,10 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
                 f.from_float = deviation_of(done.outputs[p], before.in_float);
         }
     }
+    if (given.stream) {
+        check_registers(*given.stream, done.registers,
+                        reference_registers(*given.stream, done.shared_memory_bytes), what);
+    }
     hardware.statistics().check_conservation(done.cycles);
 
     f.cycles = done.cycles;
@@ -302,8 +312,12 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     if (options_.per_instance || options_.chosen_engines == engines::both)
         f.instances = hardware.statistics().instances();
     f.check = "exact";
+    f.violation = done.violation;
+    if (given.stream) describe_stream(*given.stream, f);
     row.measured = std::move(f);
+    row.magnitude_kept *= done.magnitude_kept;
     row.notes.insert(row.notes.end(), done.notes.begin(), done.notes.end());
+    if (given.stream) return row;  // which hands nothing on
     const std::string beyond = not_finite(done.outputs.front());
     if (beyond.empty()) {
         before.outputs = std::move(done.outputs.front());

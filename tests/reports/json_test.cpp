@@ -28,7 +28,7 @@ TEST(json, a_measured_row_in_full) {
             "stalls": {"control.queue_full": 4000, "pe.starved": 2000, "pe.blocked": 0},
             "counts": {"control.busy_cycles": 4000, "pe.busy_cycles": 14000, "pe.reader.read": 9},
             "energy_breakdown_uj": null,
-            "check": "exact", "magnitude_kept": 1.0,
+            "check": "exact", "violation": null, "magnitude_kept": 1.0,
             "reference": {"time_us": 9.9, "source": "Table IV"},
             "notes": ["The source is already pruned to a density of 0.0900, and the values it lost are not known: dense is what it stores."]
         }]
@@ -48,8 +48,8 @@ TEST(json, fields_stand_in_a_fixed_order) {
                                               "load_balance", "limiting_stall", "macs",
                                               "density",      "storage_bytes",  "fillers",
                                               "stalls",       "counts",         "energy_breakdown_uj",
-                                              "check",        "magnitude_kept", "reference",
-                                              "notes"}));
+                                              "check",        "violation",      "magnitude_kept",
+                                              "reference",    "notes"}));
 }
 
 TEST(json, a_row_that_does_not_fit_says_why_and_has_no_figures) {
@@ -75,6 +75,43 @@ TEST(json, a_layer_in_passes_and_in_fixed_point_says_so) {
     EXPECT_EQ(run.at("limits_passed"), json::parse(R"(["pointer_entries", "accumulators"])"));
     EXPECT_EQ(run.at("deviation_from_float"), json::parse(R"({"largest": 0.5, "root_mean_square": 0.25,
         "relative": null, "same_largest_output": 1.0})"));
+}
+
+TEST(json, a_stream_has_its_loop_and_its_speed) {
+    result all = sample_result();
+    figures& f = *all.rows[0].measured;
+    f.stream = stream_figures{"mma.m16n8k16.f32.f16.f16.f32", 8, 2, 1024, 32.75, 1000.5, std::nullopt};
+    f.check = "sampled";
+    all.rows[1].measured->stream = stream_figures{"ldmatrix.x4", 4, 2, 999, 32.13, std::nullopt, 127.5};
+    const json runs = to_document(all)["runs"];
+    EXPECT_EQ(runs[0].at("stream"), json::parse(R"({"instruction": "mma.m16n8k16.f32.f16.f16.f32", "warps": 8,
+        "ilp": 2, "iterations": 1024, "cycles_per_iteration": 32.75, "macs_per_cycle": 1000.5,
+        "bytes_per_cycle": null})"));
+    EXPECT_EQ(runs[0].at("check"), "sampled");
+    EXPECT_EQ(runs[1].at("stream").at("bytes_per_cycle"), 127.5);
+    EXPECT_TRUE(runs[1].at("stream").at("macs_per_cycle").is_null());
+    EXPECT_FALSE(runs[2].contains("stream"));
+}
+
+TEST(json, a_reference_has_the_figures_that_were_published) {
+    result all = sample_result();
+    row& r = all.rows[0];
+    r.reference_time_us.reset();
+    r.reference_cycles_per_iteration = 24.7;
+    EXPECT_EQ(to_document(all)["runs"][0].at("reference"),
+              json::parse(R"({"cycles_per_iteration": 24.7, "source": "Table IV"})"));
+    r.reference_bytes_per_cycle = 127.5;
+    r.reference_time_us = 2;
+    EXPECT_EQ(to_document(all)["runs"][0].at("reference"),
+              json::parse(R"({"time_us": 2.0, "cycles_per_iteration": 24.7, "bytes_per_cycle": 127.5,
+                              "source": "Table IV"})"));
+}
+
+TEST(json, weights_without_the_structure_say_what_was_done_about_it) {
+    result all = sample_result();
+    all.rows[0].measured->violation = "prune";
+    EXPECT_EQ(to_document(all)["runs"][0].at("violation"), "prune");
+    EXPECT_FALSE(to_document(all)["runs"][3].contains("violation")) << "it did not run";
 }
 
 TEST(json, what_a_measured_row_lacks_is_null) {

@@ -139,7 +139,8 @@ TEST_F(toy_network, what_follows_a_layer_that_does_not_fit_is_not_run) {
         if (accelerator == "fixed" && work.layer == "first" && work.products.front().weights.stored() == 24)
             throw does_not_fit("24 weights are too many.");
     };
-    asked.layers[1].reference = {0.5, "nobody"};
+    asked.layers[1].reference.time_us = 0.5;
+    asked.layers[1].reference.source = "nobody";
     const reports::result result = run();
     ASSERT_EQ(result.rows.size(), 16u);
     EXPECT_TRUE(result.complete);

@@ -9,6 +9,7 @@
 #include "sim/accelerator/model.h"
 #include "sim/run/experiment.h"
 #include "sim/run/reference_product.h"
+#include "sim/run/reference_stream.h"
 
 namespace lacuna::run::test {
 
@@ -30,9 +31,14 @@ class toy_accelerator final : public accelerator {
     outcome run(const layers::workload& work) override {
         statistics_.reset();
         outcome done;
-        done.outputs.push_back(reference_product(work.products.front().weights.values(),
-                                                 work.products.front().activations,
-                                                 work.products.front().function, computes_));
+        if (work.stream) {
+            done.shared_memory_bytes = 1024;
+            done.registers = reference_registers(*work.stream, done.shared_memory_bytes);
+        } else {
+            done.outputs.push_back(reference_product(work.products.front().weights.values(),
+                                                     work.products.front().activations,
+                                                     work.products.front().function, computes_));
+        }
         done.cycles = done.simulated_cycles = finished_ = 10;
         busy_cycles_ = 5, starved_ = 1, blocked_ = 4, macs_ = 15;
         done.committed_macs = 15;
@@ -60,6 +66,7 @@ struct toy_parameters final : model_parameters {
     config::parameter_list list() override { return {}; }
     void check(const config::node&) const override {}
     std::string refuses_negative_activations() const override { return {}; }
+    std::string refuses_instruction_streams() const override { return {}; }
     double clock_mhz() const override { return 500; }
     std::vector<statistics::box> boxes() const override {
         return {{"pe", 1, {{"lanes", 2}}}, {"control", 1, {}}};
