@@ -13,6 +13,7 @@
 
 #include "sim/reports/energy_tables.h"
 #include "sim/reports/row_columns.h"
+#include "sim/reports/stream_table.h"
 #include "sim/reports/text_table.h"
 
 namespace lacuna::reports {
@@ -212,7 +213,8 @@ std::string note_table(const result& all) {
 std::string summary(const result& all) {
     std::string text = all.name + (all.complete ? "" : " (interrupted: not complete)") + "\n\n";
     if (all.rows.empty()) return text + "No run was finished.\n";
-    text += time_table(all) + stall_table(all) + energy_shares(all) + io_table(all) + deviation_table(all);
+    text += time_table(all) + stream_table(all) + stall_table(all) + energy_shares(all) + io_table(all) +
+            deviation_table(all);
     for (const row& r : all.rows) {
         if (r.measured && !r.measured->instances.empty()) text += instance_tables(r);
     }

@@ -64,6 +64,20 @@ TEST_F(saved_result_test, hardware_is_read_as_it_was_written) {
     EXPECT_EQ(saved.document(), document);
 }
 
+TEST_F(saved_result_test, instruction_streams_are_priced_as_other_runs_and_keep_their_figures) {
+    result all = priced_result();
+    all.rows[0].measured->stream = stream_figures{"ldmatrix.x4", 4, 2, 999, 32.13, std::nullopt, 127.5};
+    all.rows[0].reference_time_us.reset();
+    all.rows[0].reference_bytes_per_cycle = 127.25;
+    const json run = to_document(all)["runs"][0];
+    for (const char* key : {"stream", "reference"}) document["runs"][0][key] = run.at(key);
+    saved_result saved = read(document.dump());
+    saved.price("wide", sample_prices(), "new.yaml");
+    EXPECT_EQ(saved.document()["runs"][0]["stream"], run["stream"]);
+    EXPECT_EQ(saved.document()["runs"][0]["reference"], run["reference"]);
+    EXPECT_TRUE(saved.priced().rows[0].measured->energy);
+}
+
 TEST_F(saved_result_test, pricing_changes_the_bills_of_its_accelerator_and_nothing_else) {
     saved_result saved = read(document.dump());
     saved.price("wide", sample_prices(), "new.yaml");
