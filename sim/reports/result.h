@@ -18,8 +18,8 @@
 
 namespace lacuna::reports {
 
-/// How far outputs computed in fixed point are from those of 32-bit floating point, from the same weights
-/// and, in a network, from the network computed in floating point throughout.
+/// How far outputs in the accelerator's arithmetic are from those of 32-bit floating point, from the same
+/// weights and, in a network, from the network computed in floating point throughout.
 struct deviation {
     double largest = 0;           ///< of one output, as a magnitude
     double root_mean_square = 0;  ///< of all outputs
@@ -69,7 +69,7 @@ struct figures {
     std::vector<statistics::total> totals;
     std::vector<statistics::instance> instances;  ///< every box, where asked for
     std::optional<energy::bill> energy;           ///< where an energy table is named
-    std::optional<deviation> from_float;          ///< where the arithmetic is fixed point
+    std::optional<deviation> from_float;          ///< where the arithmetic is another one
     std::optional<stream_figures> stream;         ///< where the layer is an instruction stream
     std::string check;      ///< "exact": every output compared with the reference; "sampled": of a stream,
                             ///< those of some chains

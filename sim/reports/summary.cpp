@@ -124,7 +124,7 @@ std::string io_table(const result& all) {
     return "\nLoading and storing, apart from the cycles of computing\n\n" + table_of(all, columns);
 }
 
-/// Of the rows in fixed point alone.
+/// Of the rows that are computed in another arithmetic alone.
 std::string deviation_table(const result& whole) {
     result all;
     std::copy_if(whole.rows.begin(), whole.rows.end(), std::back_inserter(all.rows),
@@ -141,7 +141,8 @@ std::string deviation_table(const result& whole) {
     add("of the\noutputs",
         [](const deviation& d) { return d.relative ? fmt::format("{:.3g} %", 100 * *d.relative) : "-"; });
     add("same largest\noutput", [](const deviation& d) { return percent(d.same_largest_output); });
-    return "\nOutputs in fixed point, against those of 32-bit floating point\n\n" + table_of(all, columns);
+    return "\nOutputs in the accelerator's arithmetic, against those of 32-bit floating point\n\n" +
+           table_of(all, columns);
 }
 
 /// For each sort of box a table with a line an instance.

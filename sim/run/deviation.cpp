@@ -2,8 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 namespace lacuna::run {
+
+bool deviates(const numerics& how) {
+    const auto* in_order = std::get_if<formats::arithmetic>(&how);
+    return in_order == nullptr || in_order->is_fixed_point();
+}
 
 reports::deviation deviation_of(const layers::outputs& computed, const layers::outputs& in_float) {
     reports::deviation result;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <variant>
 
 #include "sim/config/interruption.h"
 
@@ -34,6 +35,13 @@ layers::outputs reference_product(const formats::csc<float>& weights,
         all.push_back(std::move(output));
     }
     return all;
+}
+
+layers::outputs reference_product(const formats::csc<float>& weights,
+                                  const std::vector<std::vector<float>>& activations,
+                                  layers::activation_function function, const numerics& how) {
+    return std::visit(
+        [&](const auto& each) { return reference_product(weights, activations, function, each); }, how);
 }
 
 void check_outputs(const layers::outputs& computed, const layers::outputs& expected,

@@ -275,10 +275,10 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     for (std::size_t p = 0; p < given.products.size(); ++p) {
         const layers::product& product = given.products[p];
         const formats::csc<float> weights = hardware.stored_weights(product.weights);
-        const auto arithmetic = std::get<formats::arithmetic>(hardware.arithmetic());
+        const numerics arithmetic = hardware.arithmetic();
         check_outputs(done.outputs[p],
                       reference_product(weights, product.activations, product.function, arithmetic), what);
-        if (arithmetic.is_fixed_point()) {
+        if (deviates(arithmetic)) {
             before.in_float = reference_product(
                 weights, product.follows ? inputs.in_float : product.activations, product.function);
             if (not_finite(before.in_float).empty())

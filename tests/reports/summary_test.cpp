@@ -132,7 +132,7 @@ Notes
 )");
 }
 
-TEST(summary, outputs_in_fixed_point_stand_beside_those_in_floating_point_where_there_are_any) {
+TEST(summary, outputs_in_another_arithmetic_stand_beside_those_in_floating_point_where_there_are_any) {
     result all;
     all.name = "Numbers";
     all.rows = {measured_row("float", "as_is", 800), measured_row("narrow", "as_is", 800),
@@ -143,10 +143,10 @@ TEST(summary, outputs_in_fixed_point_stand_beside_those_in_floating_point_where_
     all.rows.back().layer = "zeros";
     all.rows.back().measured->from_float = {0, 0, std::nullopt, 1};
     const std::string text = summary(all);
-    const auto begin = text.find("\nOutputs in fixed point");
+    const auto begin = text.find("\nOutputs in the accelerator's");
     ASSERT_NE(begin, std::string::npos) << text;
     EXPECT_EQ(text.substr(begin), R"(
-Outputs in fixed point, against those of 32-bit floating point
+Outputs in the accelerator's arithmetic, against those of 32-bit floating point
 
                        largest  root mean     of the  same largest
 layer  accelerator  difference     square    outputs        output
@@ -165,12 +165,12 @@ TEST(summary, where_nothing_is_loaded_and_all_is_floating_point_neither_is_spoke
     const std::string text = summary(sample_result());
     EXPECT_EQ(text.find("Loading"), std::string::npos);
     EXPECT_EQ(text.find("I/O"), std::string::npos);
-    EXPECT_EQ(text.find("fixed point"), std::string::npos);
+    EXPECT_EQ(text.find("arithmetic"), std::string::npos);
     result none;
     none.name = "None";
     none.rows = {row_that_does_not_fit("small", "as_is")};
     EXPECT_EQ(summary(none).find("Loading"), std::string::npos);
-    EXPECT_EQ(summary(none).find("fixed point"), std::string::npos);
+    EXPECT_EQ(summary(none).find("arithmetic"), std::string::npos);
 }
 
 TEST(summary, a_layer_that_was_not_run_says_why) {
