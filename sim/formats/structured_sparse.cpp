@@ -1,5 +1,7 @@
 #include "sim/formats/structured_sparse.h"
 
+#include <fmt/format.h>
+
 #include "sim/config/input_error.h"
 #include "sim/formats/metadata_nibble.h"
 #include "sim/formats/operand_value.h"
@@ -19,18 +21,6 @@ unsigned non_zeros(const Value* group, int values) {
     return found;
 }
 
-/// The group at (row, column) has too many non-zeros: says which.
-template <class Value>
-[[noreturn]] void refuse_group(const Value* group, std::uint32_t row, std::uint32_t column) {
-    const structured_sparsity& sparsity = sparsity_of(type_of<Value>);
-    int values = 1;
-    while (nibble_keeping(type_of<Value>, non_zeros(group, values))) ++values;
-    refuse("row {}, column {}: one non-zero too many; {} sparsity keeps {} of the {} {} in columns {} to {}.",
-           row, column + static_cast<unsigned>(values) - 1, sparsity.name, sparsity.kept_parts(),
-           sparsity.parts(), sparsity.part == 1 ? "values" : "pairs", column,
-           column + static_cast<unsigned>(sparsity.group) - 1);
-}
-
 /// Calls visit(group, nibble) for every group, row by row.
 template <class Value, class Visit>
 void visit_groups(const dense_matrix<Value>& matrix, Visit visit) {
@@ -42,8 +32,9 @@ void visit_groups(const dense_matrix<Value>& matrix, Visit visit) {
     for (std::uint32_t row = 0; row < matrix.rows; ++row) {
         for (std::uint32_t column = 0; column < matrix.columns; column += width) {
             const Value* group = &matrix.at(row, column);
-            const auto nibble = nibble_keeping(type_of<Value>, non_zeros(group, static_cast<int>(width)));
-            if (!nibble) refuse_group(group, row, column);
+            const unsigned values = non_zeros(group, static_cast<int>(width));
+            const auto nibble = nibble_keeping(type_of<Value>, values);
+            if (!nibble) refuse("{}", too_many_non_zeros(type_of<Value>, values, row, column));
             visit(group, *nibble);
         }
     }
@@ -65,6 +56,16 @@ void check_sizes(const structured_sparse<Value>& matrix) {
 }
 
 }  // namespace
+
+std::string too_many_non_zeros(operand_type type, unsigned values, std::uint32_t row, std::uint32_t column) {
+    const structured_sparsity& sparsity = sparsity_of(type);
+    unsigned first = 1;  // of the group's values: so many have one too many
+    while (nibble_keeping(type, values & ((1u << first) - 1))) ++first;
+    return fmt::format(
+        "row {}, column {}: one non-zero too many; {} sparsity keeps {} of the {} {} in columns {} to {}.",
+        row, column + first - 1, sparsity.name, sparsity.kept_parts(), sparsity.parts(),
+        sparsity.part == 1 ? "values" : "pairs", column, column + static_cast<unsigned>(sparsity.group) - 1);
+}
 
 template <class Value>
 void check_structure(const dense_matrix<Value>& matrix) {

@@ -9,9 +9,11 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "sim/formats/dense_matrix.h"
+#include "sim/formats/operand_type.h"
 
 namespace lacuna::formats {
 
@@ -34,6 +36,10 @@ struct structured_sparse {
 /// its group has too many.
 template <class Value>
 void check_structure(const dense_matrix<Value>& matrix);
+
+/// What check_structure() says of the group at (row, column), which has more non-zeros than it may keep:
+/// `values` has a bit for each of its values that is not zero.
+std::string too_many_non_zeros(operand_type type, unsigned values, std::uint32_t row, std::uint32_t column);
 
 /// Throws what check_structure() throws.
 template <class Value>
