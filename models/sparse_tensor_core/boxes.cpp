@@ -1,0 +1,50 @@
+/// The boxes of a sparse tensor core as their cost is stated: how many, and of which sizes.
+#include "models/sparse_tensor_core/parameters.h"
+
+namespace lacuna::sparse_tensor_core {
+
+std::vector<statistics::box> parameters::boxes() const {
+    constexpr double register_bits = 32;
+    constexpr double lanes = formats::mma::lanes;
+    constexpr double multiplexer_inputs = 4;  // of 2:4 the values of a group
+    constexpr double adders = 2;              // one for each k-step of an instruction
+    constexpr double banks = 32;              // of shared memory
+    const auto count = static_cast<std::uint64_t>(subcores);
+    const auto real = [](std::int64_t value) { return static_cast<double>(value); };
+    const double dots = real(tile_rows) * real(tile_columns);
+    const double warps_each = real((most_warps + subcores - 1) / subcores);
+    return {
+        {"subcore", count, {}},
+        {"subcore.warp_scheduler", count, {{"warps", warps_each}, {"clock_mhz", clock}}},
+        {"subcore.operand_collector",
+         count,
+         {{"bytes", real(register_file_registers) * register_bits / 8},
+          {"width_bits", lanes * register_bits},
+          {"clock_mhz", clock}}},
+        {"subcore.metadata_delivery", count, {{"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
+        {"subcore.operand_selector",
+         count,
+         {{"dot_products", dots},
+          {"width_bits", real(step_bits)},
+          {"multiplexer_inputs", multiplexer_inputs},
+          {"clock_mhz", clock}}},
+        {"subcore.dot_product_units",
+         count,
+         {{"dot_products", dots}, {"width_bits", real(step_bits)}, {"clock_mhz", clock}}},
+        {"subcore.accumulation",
+         count,
+         {{"dot_products", dots}, {"adders", adders}, {"width_bits", register_bits}, {"clock_mhz", clock}}},
+        {"subcore.write_back", count, {{"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
+        {"subcore.load_store_unit",
+         count,
+         {{"slots", real(memory_queue_slots)}, {"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
+        {"shared_memory",
+         1,
+         {{"banks", banks},
+          {"bytes", real(shared_memory_bytes) / banks},
+          {"width_bits", register_bits},
+          {"clock_mhz", clock}}},
+    };
+}
+
+}  // namespace lacuna::sparse_tensor_core

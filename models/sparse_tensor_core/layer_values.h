@@ -1,0 +1,47 @@
+/// The values of a layer's product: A from its weights, B from its activations, the bias where a tile begins,
+/// and its outputs from the last D of each tile. Beyond the matrices everything is 0.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/sparse_tensor_core/chain_values.h"
+#include "models/sparse_tensor_core/output_tiles.h"
+#include "models/sparse_tensor_core/weight_operands.h"
+#include "sim/layers/workload.h"
+
+namespace lacuna::sparse_tensor_core {
+
+class layer_values final : public chain_values {
+  public:
+    layer_values(const layers::product& product, std::shared_ptr<const weight_operands> weights,
+                 const formats::mma& instruction, const output_tiles& tiles);
+
+    bool are_computed(std::uint32_t, std::uint32_t) const override { return true; }
+    const layers::mma_operands& operands(std::uint32_t warp, std::uint32_t chain,
+                                         std::uint64_t index) override;
+    const std::vector<std::uint32_t>* start(std::uint32_t warp, std::uint32_t chain,
+                                            std::uint64_t index) override;
+    void finish(std::uint32_t warp, std::uint32_t chain, std::uint64_t index,
+                const std::vector<std::uint32_t>& d) override;
+
+    /// With the activation function applied; complete once every instruction has finished.
+    const layers::outputs& outputs() const { return outputs_; }
+
+  private:
+    std::uint32_t bias_of(std::uint64_t row) const;
+    float output_of(std::uint32_t accumulator) const;
+
+    std::shared_ptr<const weight_operands> weights_;
+    formats::mma instruction_;
+    output_tiles tiles_;
+    layers::activation_function function_;
+    layers::quantized quantized_;  // of the activations
+    packed_codes activations_;     // batch x inputs
+    layers::outputs outputs_;
+    layers::mma_operands operands_;
+    std::vector<std::uint32_t> start_;
+};
+
+}  // namespace lacuna::sparse_tensor_core
