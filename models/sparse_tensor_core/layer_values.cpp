@@ -1,7 +1,6 @@
 #include "models/sparse_tensor_core/layer_values.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "sim/formats/bit_pattern.h"
@@ -17,19 +16,17 @@ using formats::mma;
 constexpr auto m = static_cast<std::uint32_t>(mma::m);
 constexpr auto n = static_cast<std::uint32_t>(mma::n);
 
-float largest_magnitude(const std::vector<std::vector<float>>& vectors) {
-    float largest = 0;
-    for (const std::vector<float>& vector : vectors)
-        for (const float value : vector) largest = std::max(largest, std::abs(value));
-    return largest;
+operand_coding coding_of(formats::operand_type type, const std::vector<std::vector<float>>& vectors) {
+    if (!operand_coding::is_integer(type)) return {type, {}};
+    return {type, layers::quantization_of(type, vectors)};
 }
 
 packed_codes pack(const std::vector<std::vector<float>>& vectors, std::uint32_t inputs,
-                  formats::operand_type type, layers::quantized quantized) {
-    packed_codes packed(formats::value_bits(type), static_cast<std::uint32_t>(vectors.size()), inputs);
+                  const operand_coding& coding) {
+    packed_codes packed(formats::value_bits(coding.type), static_cast<std::uint32_t>(vectors.size()), inputs);
     for (std::uint32_t vector = 0; vector < packed.rows(); ++vector)
         for (std::uint32_t input = 0; input < inputs; ++input)
-            packed.set(vector, input, quantized.code(type, vectors[vector][input]));
+            packed.set(vector, input, coding.code(vectors[vector][input]));
     return packed;
 }
 
@@ -41,8 +38,8 @@ layer_values::layer_values(const layers::product& product, std::shared_ptr<const
       instruction_(instruction),
       tiles_(tiles),
       function_(product.function),
-      quantized_(layers::quantization_of(instruction.b, largest_magnitude(product.activations))),
-      activations_(pack(product.activations, weights_->columns, instruction.b, quantized_)),
+      coding_(coding_of(instruction.b, product.activations)),
+      activations_(pack(product.activations, weights_->columns, coding_)),
       outputs_(product.activations.size(), std::vector<float>(weights_->rows)),
       start_(std::size_t{m} * n) {
     operands_.a.resize(std::size_t{m} * static_cast<std::uint32_t>(instruction.kept_columns()));
@@ -91,7 +88,8 @@ void layer_values::finish(std::uint32_t warp, std::uint32_t chain, std::uint64_t
         for (std::uint64_t row = 0; row < m; ++row) {
             const std::uint64_t output = at.row_tile * m + row;
             if (output >= weights_->rows) break;
-            const float value = output_of(d[row * n + column]);
+            const float result = output_of(d[row * n + column]);
+            const float value = result == 0 ? 0.0f : result;  // not -0
             outputs_[vector][output] =
                 function_ == layers::activation_function::relu ? std::max(value, 0.0f) : value;
         }
@@ -107,7 +105,8 @@ std::uint32_t layer_values::bias_of(std::uint64_t row) const {
         case accumulator_type::f32:
             return formats::bit_pattern_as<std::uint32_t>(bias);
         case accumulator_type::s32:
-            return static_cast<std::uint32_t>(layers::quantized_bias(bias, weights_->quantized, quantized_));
+            return static_cast<std::uint32_t>(
+                layers::bias_code(bias, weights_->coding.quantization, coding_.quantization));
     }
     return 0;
 }
@@ -119,8 +118,8 @@ float layer_values::output_of(std::uint32_t accumulator) const {
         case accumulator_type::f32:
             return formats::bit_pattern_as<float>(accumulator);
         case accumulator_type::s32:
-            return layers::real_value(static_cast<std::int32_t>(accumulator), weights_->quantized,
-                                      quantized_);
+            return layers::number_of_sum(static_cast<std::int32_t>(accumulator),
+                                         weights_->coding.quantization, coding_.quantization);
     }
     return 0;
 }

@@ -1,5 +1,6 @@
 /// The values of a layer's product: A from its weights, B from its activations, the bias where a tile begins,
-/// and its outputs from the last D of each tile. Beyond the matrices everything is 0.
+/// and its outputs from the last D of each tile. Beyond the matrices everything is 0. An output is never -0:
+/// the sign of a zero would depend on the zeros that fill k.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +38,8 @@ class layer_values final : public chain_values {
     formats::mma instruction_;
     output_tiles tiles_;
     layers::activation_function function_;
-    layers::quantized quantized_;  // of the activations
-    packed_codes activations_;     // batch x inputs
+    operand_coding coding_;     // of the activations
+    packed_codes activations_;  // batch x inputs
     layers::outputs outputs_;
     layers::mma_operands operands_;
     std::vector<std::uint32_t> start_;

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "sim/formats/metadata_nibble.h"
 
@@ -16,7 +14,7 @@ using formats::operand_type;
 
 /// Whether an operand of that code is other than 0 and -0.
 bool is_nonzero(operand_type type, std::uint32_t code) {
-    const bool is_float = !layers::is_quantized(type);
+    const bool is_float = !operand_coding::is_integer(type);
     const std::uint32_t sign = is_float ? std::uint32_t{1} << (formats::value_bits(type) - 1) : 0;
     return (code & ~sign) != 0;
 }
@@ -25,7 +23,7 @@ void pack_dense(operand_type type, const csc<float>& weights, weight_operands& p
     packed.values = packed_codes(formats::value_bits(type), packed.rows, packed.columns);
     for (std::uint32_t column = 0; column < packed.columns; ++column)
         for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i)
-            packed.values.set(weights.row[i], column, packed.quantized.code(type, weights.value[i]));
+            packed.values.set(weights.row[i], column, packed.coding.code(weights.value[i]));
 }
 
 /// Goes by groups of columns, since the weights are stored by columns.
@@ -47,7 +45,7 @@ void pack_structured(operand_type type, const csc<float>& weights, weight_operan
             const std::uint32_t column = group * width + c;
             for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
                 const std::uint32_t row = weights.row[i];
-                const std::uint32_t code = packed.quantized.code(type, weights.value[i]);
+                const std::uint32_t code = packed.coding.code(weights.value[i]);
                 codes[std::size_t{row} * width + c] = code;
                 sets[row] = static_cast<std::uint8_t>(sets[row] | unsigned{is_nonzero(type, code)} << c);
             }
@@ -68,10 +66,9 @@ weight_operands pack(operand_type type, const csc<float>& weights, bool sparse) 
     weight_operands packed;
     packed.rows = weights.rows;
     packed.columns = weights.columns - 1;
-    float largest = 0;
-    for (std::uint32_t i = 0; i < weights.column_begin[packed.columns]; ++i)
-        largest = std::max(largest, std::abs(weights.value[i]));
-    packed.quantized = layers::quantization_of(type, largest);
+    packed.coding.type = type;
+    if (operand_coding::is_integer(type))
+        packed.coding.quantization = layers::quantization_of_weights(type, weights);
     if (sparse) {
         pack_structured(type, weights, packed);
     } else {

@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include "models/sparse_tensor_core/operand_coding.h"
 #include "models/sparse_tensor_core/packed_codes.h"
 #include "models/sparse_tensor_core/weight_treatment.h"
-#include "sim/layers/quantization.h"
 
 namespace lacuna::sparse_tensor_core {
 
@@ -18,7 +18,7 @@ struct weight_operands {
     packed_codes values;        ///< rows x columns; of mma.sp columns / 2, as formats::compress() keeps them
     packed_codes metadata;      ///< rows x groups nibbles; none of mma
     std::vector<float> bias;    ///< one an output
-    layers::quantized quantized;  ///< of integers
+    operand_coding coding;
 };
 
 /// As the treatment has it. Kept with the weights.

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "sim/formats/bit_pattern.h"
 #include "sim/formats/metadata_nibble.h"
 #include "sim/formats/operand_code.h"
@@ -133,6 +135,18 @@ TEST(lowering, a_sum_begins_with_the_bias_and_goes_on_from_there) {
     for (std::size_t i = 0; i < 128; ++i)
         EXPECT_EQ((*c)[i], i < 8 ? formats::bit_pattern_as<std::uint32_t>(2.0f) : 0u) << i;
     for (std::uint64_t index = 1; index < 4; ++index) EXPECT_EQ(lowered.values->start(0, 0, index), nullptr);
+}
+
+TEST(lowering, an_output_is_never_a_negative_zero) {
+    for (const char* type : {"f16", "s8"}) {
+        const layers::product product{test::weights_of({{1, 0, 0, 0, -0.0f}, {-1, 0, 0, 0, 0}}),
+                                      {{0, 0, 0, 0}},
+                                      layers::activation_function::none};
+        lowered_product lowered = lower(product, parameters_of(type));
+        std::vector<std::uint32_t> d(128, type[0] == 'f' ? 0x80000000u : 0u);
+        lowered.values->finish(0, 0, 0, d);
+        for (const float output : lowered.values->outputs()[0]) EXPECT_FALSE(std::signbit(output));
+    }
 }
 
 TEST(lowering, macs_fillers_balance_and_bytes_follow_from_the_shape) {

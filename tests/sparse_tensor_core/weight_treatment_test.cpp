@@ -173,7 +173,7 @@ TEST(weight_operands, the_bias_is_no_weight_and_has_no_part_in_the_scale) {
     const layers::affine_weights weights = weights_of({{0, 1.27f, 0, 0, 90}, {0, 0, 0, 0, 0}});
     const parameters p = parameters_of("s8");
     const auto packed = operands_of(weights, *treatment_of(weights, p), p);
-    EXPECT_FLOAT_EQ(packed->quantized.scale, 0.01f);
+    EXPECT_DOUBLE_EQ(packed->coding.quantization.scale, double{1.27f} / 127);
     EXPECT_EQ(packed->bias, (std::vector<float>{90, 0}));
     EXPECT_EQ(packed->columns, 4u);
 }

@@ -102,7 +102,7 @@ std::string sentence_of_check(operand_type type, const rows& dense, std::uint32_
 
 constexpr operand_type one_of_each[] = {operand_type::f16, operand_type::tf32, operand_type::s4};
 
-TEST(structured, of_four_the_two_largest_stay_and_of_equals_the_first) {
+TEST(structured_pruning, of_four_the_two_largest_stay_and_of_equals_the_first) {
     const rows weights = {{1, -3, 2, 0.5f}, {4, 4, -4, 4}, {0, 0, 1, 0}, {-1, 2, -2, 2}};
     EXPECT_EQ(dense_of(structured(operand_type::f16, csc_of(weights), 4)),
               (rows{{0, -3, 2, 0}, {4, 4, 0, 0}, {0, 0, 1, 0}, {0, 2, -2, 0}}));
@@ -110,18 +110,18 @@ TEST(structured, of_four_the_two_largest_stay_and_of_equals_the_first) {
               (rows{{0, -3, 2, 0}, {4, 0, -4, 0}, {0, 0, 1, 0}, {0, 2, -2, 0}}));
 }
 
-TEST(structured, of_four_pairs_the_two_of_largest_sum_stay) {
+TEST(structured_pruning, of_four_pairs_the_two_of_largest_sum_stay) {
     const rows weights = {{5, 0, 3, 3, 1, 1, -4, 1}};
     EXPECT_EQ(dense_of(structured(operand_type::s4, csc_of(weights), 8)), (rows{{5, 0, 3, 3, 0, 0, 0, 0}}));
 }
 
-TEST(structured, the_bias_stays_and_stored_zeros_go) {
+TEST(structured_pruning, the_bias_stays_and_stored_zeros_go) {
     const csc<float> weights = {1, 5, {0, 1, 2, 3, 4, 5}, {0, 0, 0, 0, 0}, {1, 0, 3, 2, 0}};
     EXPECT_EQ(structured(operand_type::f16, weights, 4),
               (csc<float>{1, 5, {0, 0, 0, 1, 2, 3}, {0, 0, 0}, {3, 2, 0}}));
 }
 
-TEST(structured, pruning_is_that_of_every_group_by_sorting) {
+TEST(structured_pruning, pruning_is_that_of_every_group_by_sorting) {
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
         SCOPED_TRACE(testing::Message() << "seed " << seed);
         formats::random_source random(seed);
@@ -142,7 +142,7 @@ TEST(structured, pruning_is_that_of_every_group_by_sorting) {
     }
 }
 
-TEST(structured, the_check_says_what_that_of_the_dense_operands_says) {
+TEST(structured_pruning, the_check_says_what_that_of_the_dense_operands_says) {
     std::uint32_t violating = 0;
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
         SCOPED_TRACE(testing::Message() << "seed " << seed);
@@ -161,7 +161,7 @@ TEST(structured, the_check_says_what_that_of_the_dense_operands_says) {
     EXPECT_LT(violating, 250u);
 }
 
-TEST(structured, every_group_with_too_many_counts) {
+TEST(structured_pruning, every_group_with_too_many_counts) {
     const csc<float> weights = csc_of({{1, 1, 1, 0, 1, 1, 0, 0}, {1, 1, 1, 1, 1, 1, 1, 1}});
     EXPECT_EQ(violations_of(operand_type::f16, weights, 8).groups, 3u);
     EXPECT_EQ(violations_of(operand_type::f16, weights, 8).first,
@@ -169,7 +169,7 @@ TEST(structured, every_group_with_too_many_counts) {
               "3.");
 }
 
-TEST(structured, columns_that_make_no_whole_groups_have_no_structure) {
+TEST(structured_pruning, columns_that_make_no_whole_groups_have_no_structure) {
     const csc<float> weights = csc_of({{1, 0, 0, 0, 0, 0}});
     EXPECT_FALSE(has_structure(operand_type::f16, weights, 6));
     EXPECT_TRUE(has_structure(operand_type::tf32, weights, 6));
@@ -178,7 +178,7 @@ TEST(structured, columns_that_make_no_whole_groups_have_no_structure) {
               "2:4 sparsity of f16: k is 6, but must be a multiple of 4.");
 }
 
-TEST(structured, a_weight_that_is_no_number_cannot_be_ranked) {
+TEST(structured_pruning, a_weight_that_is_no_number_cannot_be_ranked) {
     const csc<float> weights = {2, 4, {0, 0, 0, 1, 1}, {1}, {std::nanf("")}};
     EXPECT_EQ(config::sentence_of([&] { structured(operand_type::f16, weights, 4); }),
               "row 1, column 2: a weight that is not a number cannot be pruned by magnitude");
