@@ -100,6 +100,14 @@ TEST(pipeline_numerics, a_sum_below_the_range_keeps_its_sign_and_a_sum_of_zero_h
     EXPECT_EQ(through_the_boxes(operand_type::f16, {0xbc00}, {0x3c00}, 0x3c00, accumulator_type::f16), 0u);
 }
 
+TEST(pipeline_numerics, an_f16_accumulator_that_is_subnormal_is_aligned_as_the_f32_that_it_is) {
+    // Twice the least, half the least, and 2^-40: the last, which makes the sum round up, is cut off if 2^-23
+    // is aligned by the least exponent of f16.
+    const std::vector<std::uint32_t> a = {0x0c00, 0x0001}, b = {0x0800, 0x0100};
+    EXPECT_EQ(through_the_boxes(operand_type::f16, a, b, 2, accumulator_type::f16), 3u);
+    EXPECT_EQ(test::defined_dot(operand_type::f16, a, b, 2, accumulator_type::f16), 3u);
+}
+
 TEST(pipeline_numerics, integers_of_every_value_multiply_exactly) {
     for (const operand_type type : integer_types) {
         const int bits = formats::value_bits(type);
