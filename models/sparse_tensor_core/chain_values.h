@@ -20,6 +20,8 @@ class chain_values {
 
     /// Whether the values of a chain are computed; otherwise its instructions take time alone.
     virtual bool are_computed(std::uint32_t warp, std::uint32_t chain) const = 0;
+    /// Whether the operands of a chain differ from instruction to instruction.
+    virtual bool operands_change() const = 0;
     /// A, metadata and B. Valid until the next call.
     virtual const layers::mma_operands& operands(std::uint32_t warp, std::uint32_t chain,
                                                  std::uint64_t index) = 0;

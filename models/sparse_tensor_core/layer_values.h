@@ -20,6 +20,7 @@ class layer_values final : public chain_values {
                  const formats::mma& instruction, const output_tiles& tiles);
 
     bool are_computed(std::uint32_t, std::uint32_t) const override { return true; }
+    bool operands_change() const override { return true; }
     const layers::mma_operands& operands(std::uint32_t warp, std::uint32_t chain,
                                          std::uint64_t index) override;
     const std::vector<std::uint32_t>* start(std::uint32_t warp, std::uint32_t chain,

@@ -42,8 +42,6 @@ config::parameter_list parameters::list() {
                 "rows of A that enter the dot-product units in a cycle; a divisor of 16", a100);
     all.integer("tile_columns", tile_columns, {1, 8}, "columns",
                 "columns of B that enter the dot-product units in a cycle; a divisor of 8", a100);
-    all.integer("step_bits", step_bits, {128, 128}, "bits",
-                "kept values of a row of A in a k-step, whose products are added at once: 8 of f16", a100);
     all.integer("issue_cycles", issue_cycles, {1, 1000}, "cycles",
                 "from the warp scheduler to the operand collector", latency);
     all.integer("first_read_cycles", first_read_cycles, {1, 1000}, "cycles",

@@ -15,6 +15,7 @@ class stream_values final : public chain_values {
     explicit stream_values(const layers::instruction_stream& stream);
 
     bool are_computed(std::uint32_t warp, std::uint32_t chain) const override;
+    bool operands_change() const override { return false; }
     const layers::mma_operands& operands(std::uint32_t warp, std::uint32_t chain,
                                          std::uint64_t index) override;
     const std::vector<std::uint32_t>* start(std::uint32_t warp, std::uint32_t chain,

@@ -1,27 +1,34 @@
 /// The sparse tensor core's transaction engine: the counts of the clocked model, to the last one, from the
 /// structure of the work.
 ///
-/// Events are instructions: an issue fixes when its collector, its accumulators, its loads are free again.
-/// The state of a sub-core relative to the present repeats after a few iterations; whole periods are then
-/// counted at once.
+/// event_timing.h finds cycles and counts; values are computed instruction by instruction, in the order of
+/// each chain.
 #pragma once
 
-#include "models/sparse_tensor_core/parameters.h"
-#include "sim/accelerator/accelerator.h"
+#include <cstdint>
+#include <vector>
+
+#include "models/sparse_tensor_core/event_timing.h"
+#include "models/sparse_tensor_core/sm_engine.h"
 
 namespace lacuna::sparse_tensor_core {
 
-class transaction final : public accelerator {
+class transaction final : public sm_engine {
   public:
     explicit transaction(const parameters& p);
 
-    outcome run(const layers::workload& work) override;
-    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
-    numerics arithmetic() const override { return parameters_.computes(); }
-    std::string multiplier_boxes() const override { return "subcore"; }
-
   private:
-    parameters parameters_;
+    std::uint64_t execute(const sm_program& program, chain_values* values,
+                          const layers::instruction_stream* loads) override;
+    std::vector<std::vector<std::uint32_t>> loaded_registers() const override { return loaded_; }
+
+    void count(const timing& found);
+    void compute(const sm_program& program, chain_values& values) const;
+    void load_registers(const layers::instruction_stream& loads);
+
+    std::vector<subcore_counts> subcores_;
+    shared_memory_counts shared_memory_;
+    std::vector<std::vector<std::uint32_t>> loaded_;
 };
 
 }  // namespace lacuna::sparse_tensor_core

@@ -79,8 +79,9 @@ TEST(layer_refusals, unknown_choices_get_the_nearest_one) {
     EXPECT_EQ(
         refusal_of_layer("distribution: normal", "distribution: nomal"),
         "layer.yaml:4: weights.distribution must be one of normal, uniform, half_normal, but is 'nomal' (did you mean 'normal'?).");
-    EXPECT_EQ(refusal_of_layer("inputs: 6", "kind: convolution\ninputs: 6"),
-              "layer.yaml:2: kind must be one of fully_connected, gemm, instruction_stream, but is 'convolution'.");
+    EXPECT_EQ(
+        refusal_of_layer("inputs: 6", "kind: convolution\ninputs: 6"),
+        "layer.yaml:2: kind must be one of fully_connected, gemm, instruction_stream, but is 'convolution'.");
     EXPECT_EQ(
         refusal_of_layer("inputs: 6", "activation_function: rellu\ninputs: 6"),
         "layer.yaml:2: activation_function must be one of relu, none, but is 'rellu' (did you mean 'relu'?).");

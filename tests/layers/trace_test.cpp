@@ -221,9 +221,10 @@ TEST_F(network_trace, a_layer_without_one_before_it_cannot_take_its_outputs) {
               "there is none.");
     lines = {"layer: alone", "inputs: 6", "outputs: 4", "weights: {distribution: normal, seed: 1}",
              "activations: {from: previous}"};
-    EXPECT_EQ(refusal(),
-              "t.yaml:1: the activations of layer 'alone' are to come from the previous layer of its list, but "
-              "there is none.");
+    EXPECT_EQ(
+        refusal(),
+        "t.yaml:1: the activations of layer 'alone' are to come from the previous layer of its list, but "
+        "there is none.");
 }
 
 TEST_F(network_trace, inputs_that_are_not_the_outputs_before_are_refused) {
@@ -293,8 +294,9 @@ TEST_F(trace, sizes_are_integers_from_1_to_2_to_the_31) {
 
 TEST_F(trace, names_and_choices_are_refused_where_they_are_something_else) {
     EXPECT_EQ(refusal_with("layer: [fc]"), "t.yaml:1: layer must be a text, but is a sequence.");
-    EXPECT_EQ(refusal_with("kind: convolution"),
-              "t.yaml:6: kind must be one of fully_connected, gemm, instruction_stream, but is 'convolution'.");
+    EXPECT_EQ(
+        refusal_with("kind: convolution"),
+        "t.yaml:6: kind must be one of fully_connected, gemm, instruction_stream, but is 'convolution'.");
     EXPECT_EQ(
         refusal_with("activation_function: rel"),
         "t.yaml:6: activation_function must be one of relu, none, but is 'rel' (did you mean 'relu'?).");

@@ -1,0 +1,129 @@
+#include "models/sparse_tensor_core/transaction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/sparse_tensor_core/counters.h"
+#include "models/sparse_tensor_core/multiply_accumulate.h"
+#include "sim/config/interruption.h"
+
+namespace lacuna::sparse_tensor_core {
+
+namespace {
+
+/// A counter of a sub-core: whose it is, and where the engine keeps it.
+struct subcore_counter {
+    const char* box;  ///< below the sub-core; "" is its own
+    const statistics::definition& what;
+    std::uint64_t subcore_counts::*value;
+};
+
+/// In the order of the clocked model.
+constexpr subcore_counter subcore_counters[] = {
+    {".warp_scheduler", counters::warp_scheduler_issue, &subcore_counts::issues},
+    {".warp_scheduler", counters::warp_scheduler_mma, &subcore_counts::mma_instructions},
+    {".warp_scheduler", counters::warp_scheduler_load, &subcore_counts::load_instructions},
+    {"", counters::subcore_busy_cycles, &subcore_counts::busy_cycles},
+    {"", counters::subcore_selector_busy, &subcore_counts::selector_busy},
+    {"", counters::subcore_operand_wait, &subcore_counts::operand_wait},
+    {"", counters::subcore_dependency, &subcore_counts::dependency},
+    {"", counters::subcore_barrier, &subcore_counts::barrier},
+    {"", counters::subcore_no_warp, &subcore_counts::no_warp},
+    {".operand_collector", counters::operand_collector_read, &subcore_counts::operand_reads},
+    {".metadata_delivery", counters::metadata_delivery_read, &subcore_counts::metadata_reads},
+    {".operand_selector", counters::operand_selector_select, &subcore_counts::selects},
+    {".operand_selector", counters::operand_selector_pass, &subcore_counts::passes},
+    {".dot_product_units", counters::dot_product_units_multiply, &subcore_counts::multiplies},
+    {".accumulation", counters::accumulation_add, &subcore_counts::adds},
+    {".write_back", counters::write_back_write, &subcore_counts::writes},
+    {".load_store_unit", counters::load_store_unit_request, &subcore_counts::requests},
+    {".load_store_unit", counters::load_store_unit_write, &subcore_counts::load_writes},
+};
+
+/// The same of shared memory.
+struct shared_memory_counter {
+    const statistics::definition& what;
+    std::uint64_t shared_memory_counts::*value;
+};
+
+constexpr shared_memory_counter shared_memory_counters[] = {
+    {counters::shared_memory_busy_cycles, &shared_memory_counts::busy_cycles},
+    {counters::shared_memory_way_busy, &shared_memory_counts::way_busy},
+    {counters::shared_memory_no_request, &shared_memory_counts::no_request},
+    {counters::shared_memory_read, &shared_memory_counts::reads},
+    {counters::shared_memory_bytes, &shared_memory_counts::bytes},
+};
+
+}  // namespace
+
+transaction::transaction(const parameters& p)
+    : sm_engine(p), subcores_(static_cast<std::size_t>(p.subcores)) {
+    for (std::size_t i = 0; i < subcores_.size(); ++i) {
+        for (const subcore_counter& each : subcore_counters)
+            statistics_.add(fmt::format("subcore[{}]{}", i, each.box), each.what, subcores_[i].*each.value);
+    }
+    for (const shared_memory_counter& each : shared_memory_counters)
+        statistics_.add("shared_memory", each.what, shared_memory_.*each.value);
+}
+
+std::uint64_t transaction::execute(const sm_program& program, chain_values* values,
+                                   const layers::instruction_stream* loads) {
+    const timing found = time_of(program, parameters_);
+    count(found);
+    if (values != nullptr) compute(program, *values);
+    if (loads != nullptr) load_registers(*loads);
+    return found.cycles;
+}
+
+void transaction::count(const timing& found) {
+    for (std::size_t i = 0; i < subcores_.size(); ++i) {
+        for (const subcore_counter& each : subcore_counters)
+            subcores_[i].*each.value += found.subcores[i].*each.value;
+    }
+    for (const shared_memory_counter& each : shared_memory_counters)
+        shared_memory_.*each.value += found.shared_memory.*each.value;
+}
+
+void transaction::compute(const sm_program& program, chain_values& values) const {
+    const auto& instruction = std::get<formats::mma>(program.instruction);
+    for (std::uint32_t warp = 0; warp < program.warps.size(); ++warp) {
+        const std::vector<warp_loop>& loops = program.warps[warp].loops;
+        std::uint32_t chains = 0;
+        for (const warp_loop& loop : loops) chains = std::max(chains, loop.chains);
+        for (std::uint32_t chain = 0; chain < chains; ++chain) {
+            if (!values.are_computed(warp, chain)) continue;
+            std::uint64_t instructions = 0;
+            for (const warp_loop& loop : loops) instructions += chain < loop.chains ? loop.iterations : 0;
+            std::vector<std::uint32_t> d;
+            for (std::uint64_t index = 0; index < instructions; ++index) {
+                if (const std::vector<std::uint32_t>* c = values.start(warp, chain, index)) d = *c;
+                d = multiply_accumulate(instruction, values.operands(warp, chain, index), d);
+                values.finish(warp, chain, index, d);
+            }
+            give_up_if_stopped();
+        }
+    }
+}
+
+void transaction::load_registers(const layers::instruction_stream& loads) {
+    constexpr std::uint32_t lanes_a_row = 4;  // of a matrix: 16 bytes
+    constexpr std::uint32_t rows = 8;
+    const auto& load = std::get<layers::shared_memory_load>(loads.instruction);
+    const auto bytes = static_cast<std::uint64_t>(parameters_.shared_memory_bytes);
+    const auto registers = static_cast<std::uint32_t>(load.registers());
+    const std::vector<std::uint32_t> memory = layers::shared_memory_contents(loads, bytes);
+    loaded_.assign(loads.chains(), std::vector<std::uint32_t>(formats::mma::lanes * registers));
+    for (std::uint32_t chain = 0; chain < loaded_.size(); ++chain) {
+        for (std::uint32_t i = 0; i < loaded_[chain].size(); ++i) {
+            const std::uint32_t lane = i / registers;
+            const bool of_matrix = load.matrices != 0;
+            const std::uint32_t giver = of_matrix ? i % registers * rows + lane / lanes_a_row : lane;
+            const std::uint64_t word = of_matrix ? lane % lanes_a_row : 0;
+            loaded_[chain][i] =
+                memory[layers::load_address(loads, bytes, chain, static_cast<int>(giver)) / 4 + word];
+        }
+    }
+}
+
+}  // namespace lacuna::sparse_tensor_core

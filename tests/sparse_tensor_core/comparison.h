@@ -1,0 +1,56 @@
+/// Runs one workload by both engines and finds the first figure in which they differ.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+
+#include "sim/accelerator/accelerator.h"
+
+namespace lacuna::sparse_tensor_core::test {
+
+/// What a run gives, or why it gives nothing.
+struct attempt {
+    std::optional<outcome> done;
+    std::string refused;
+};
+
+inline attempt attempt_to_run(accelerator& hardware, const layers::workload& work) {
+    try {
+        return {hardware.run(work), ""};
+    } catch (const does_not_fit& reason) {
+        return {std::nullopt, reason.what()};
+    }
+}
+
+/// Empty where both refuse alike, or all figures, outputs and counters of every box agree.
+inline std::string difference(accelerator& clocked, accelerator& transaction, const layers::workload& work) {
+    const attempt a = attempt_to_run(clocked, work);
+    const attempt b = attempt_to_run(transaction, work);
+    if (a.refused != b.refused) return fmt::format("\"{}\" and \"{}\"", a.refused, b.refused);
+    if (!a.done) return {};
+    if (a.done->cycles != b.done->cycles)
+        return fmt::format("cycles {} and {}", a.done->cycles, b.done->cycles);
+    const auto boxes = clocked.statistics().instances();
+    const auto others = transaction.statistics().instances();
+    if (boxes.size() != others.size()) return "the number of boxes";
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        if (boxes[i].box != others[i].box) return fmt::format("boxes {} and {}", boxes[i].box, others[i].box);
+        for (std::size_t c = 0; c < boxes[i].counters.size(); ++c) {
+            const auto& [what, value] = boxes[i].counters[c];
+            const statistics::total& other = others[i].counters.at(c);
+            if (what->name != other.what->name) return fmt::format("{} and {}", what->name, other.what->name);
+            if (value != other.value)
+                return fmt::format("{} {}: {} and {}", boxes[i].box, what->name, value, other.value);
+        }
+    }
+    if (a.done->outputs != b.done->outputs) return "outputs";
+    if (a.done->registers != b.done->registers) return "registers";
+    if (a.done->committed_macs != b.done->committed_macs || a.done->fillers != b.done->fillers) return "MACs";
+    if (a.done->load_balance != b.done->load_balance) return "load balance";
+    transaction.statistics().check_conservation(b.done->cycles);
+    return {};
+}
+
+}  // namespace lacuna::sparse_tensor_core::test
