@@ -32,6 +32,7 @@ struct timing {
     std::uint64_t stopped = 0;  ///< the edge after the last issue: where a warp stops its clock
     /// Fewer than cycles where a proven steady state was skipped: of the sub-core of which most remained.
     std::uint64_t simulated_cycles = 0;
+    /// Edges at which a sub-core issues; of loads, edges at which any does or phases start.
     std::uint64_t simulated_events = 0;
     std::vector<subcore_counts> subcores;
     shared_memory_counts shared_memory;

@@ -98,8 +98,7 @@ void mma_events::look_for_period() {
         tallies_.push_back(w.place.iterations_done());
         if (w.place.done()) continue;
         state_.push_back(w.place.slot());
-        state_.push_back(left_of(w.ready, now_));
-        state_.push_back(left_of(w.fragments, now_));
+        state_.push_back(left_of(w.ready, now_));  // until they come, of fragments
         for (const std::uint64_t free : w.accumulator_free) state_.push_back(left_of(free, now_));
     }
     if (const period_finder::words* growth = finder_.look(state_, tallies_)) skip(*growth);

@@ -75,9 +75,10 @@ config::parameter_list parameters::list() {
                 "between the phases that one sub-core starts", ldmatrix);
     all.integer("phases_per_cycle", phases_per_cycle, {1, 64}, "phases",
                 "of at most 128 bytes, one word a bank, that shared memory starts in a cycle", a100);
-    all.integer("memory_queue_slots", memory_queue_slots, {1, 1024}, "loads",
-                "loads of a sub-core that wait for their last phase; 2 are enough for full bandwidth",
-                this_simulator);
+    all.integer(
+        "memory_queue_slots", memory_queue_slots, {1, 1024}, "loads",
+        "loads of a sub-core between their issue and their last phase; 3 are enough for full bandwidth",
+        this_simulator);
 
     all.choice(
         "type", type, {"f16", "bf16", "tf32", "s8", "s4"},

@@ -29,7 +29,8 @@ struct sm_program {
     /// Whether instructions and fragments come from outside first, as in a stream; else all is at hand at
     /// cycle 0.
     bool starts_cold = false;
-    /// Of loads: phases in which shared memory serves an instruction, of each chain of each warp (warp x ilp
+    /// Of loads: phases, at least 1, in which shared memory serves an instruction, of each chain of each warp
+    /// (warp x ilp
     /// + chain).
     std::vector<std::uint32_t> phases;
     std::uint32_t ilp = 1;  ///< of loads

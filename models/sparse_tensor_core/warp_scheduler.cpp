@@ -60,6 +60,7 @@ void warp_scheduler::start(const sm_program& program, std::uint32_t first, std::
 bool warp_scheduler::on_clock() {
     take_completions();
     issue_slot slot;
+    const std::uint64_t loads_before = load_instructions_;
     bool issued_mma = false;
     bool issued_any = false;
     if (running_ != 0) {
@@ -74,7 +75,7 @@ bool warp_scheduler::on_clock() {
     }
     if (!issued_mma) issued_->write(slot);
     ++edge_;
-    return running_ != 0 || issued_mma || (issued_any && loads_only_);
+    return running_ != 0 || issued_mma || load_instructions_ != loads_before;
 }
 
 void warp_scheduler::take_completions() {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "models/sparse_tensor_core/sparse_tensor_core.h"
-#include "tests/sparse_tensor_core/programs.h"
+#include "tests/sparse_tensor_core/one_instruction.h"
 
 namespace lacuna::sparse_tensor_core::test {
 namespace {

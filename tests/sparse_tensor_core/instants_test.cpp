@@ -7,7 +7,7 @@
 
 #include "models/sparse_tensor_core/sparse_tensor_core.h"
 #include "sim/kernel/box_path.h"
-#include "tests/sparse_tensor_core/programs.h"
+#include "tests/sparse_tensor_core/one_instruction.h"
 
 namespace lacuna::sparse_tensor_core::test {
 namespace {

@@ -34,7 +34,8 @@ small_layer random_layer(std::uint32_t seed, operand_type type, bool structured)
                                      : std::ldexp(static_cast<float>(random(-4095, 4095)), random(-26, -10));
     };
     small_layer drawn;
-    const int inputs = random(1, 90), group = formats::sparsity_of(type).group;
+    const int group = formats::sparsity_of(type).group;
+    const int inputs = structured ? group * random(1, 90 / group) : random(1, 90);
     formats::coo<float> matrix;
     matrix.rows = static_cast<std::uint32_t>(random(1, mma::m));
     matrix.columns = static_cast<std::uint32_t>(inputs + 1);

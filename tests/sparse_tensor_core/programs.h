@@ -1,6 +1,8 @@
-/// Programs of one instruction for tests, with no start-up unless they ask for it.
+/// Programs and parameters for the tests of timing: plain ones, and random ones.
 #pragma once
 
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
 #include <cstdint>
 #include <string>
 
@@ -9,22 +11,29 @@
 
 namespace lacuna::sparse_tensor_core::test {
 
-/// `warps` warps that each run one loop of `ilp` chains.
-inline sm_program stream_of(const std::string& instruction, std::uint32_t warps, std::uint32_t ilp,
-                            std::uint64_t iterations, bool starts_cold = false) {
-    sm_program program;
-    program.instruction = formats::mma_named(instruction);
-    program.warps.assign(warps, {{{iterations, ilp}}});
-    program.starts_cold = starts_cold;
-    program.ilp = ilp;
-    return program;
-}
+/// An instruction stream of mma or, of as many phases in every chain, of loads: every warp the same loop.
+sm_program stream_of(const std::string& instruction, std::uint32_t warps, std::uint32_t ilp,
+                     std::uint64_t iterations, std::uint32_t phases = 1);
 
-// Of each sort of timing one: a dense instruction of two and of one k-step, a sparse one of two and of one.
+class random_numbers {
+  public:
+    explicit random_numbers(std::uint32_t seed) : engine_(seed) {}
 
-inline const std::string dense_two_steps = "mma.m16n8k16.f32.f16.f16.f32";
-inline const std::string dense_one_step = "mma.m16n8k8.f32.f16.f16.f32";
-inline const std::string sparse_two_steps = "mma.sp.m16n8k32.f32.f16.f16.f32";
-inline const std::string sparse_one_step = "mma.sp.m16n8k16.f32.f16.f16.f32";
+    std::int64_t between(std::int64_t least, std::int64_t most) {
+        return boost::random::uniform_int_distribution<std::int64_t>(least, most)(engine_);
+    }
+    bool one_in(std::int64_t times) { return between(1, times) == 1; }
+
+  private:
+    boost::random::mt19937 engine_;
+};
+
+/// Small numbers of everything that timing depends on; now and then a large one.
+parameters random_parameters(random_numbers& random);
+
+enum class of { mma, loads };
+
+/// Of warps that differ in their loops. Loops have up to `iterations`.
+sm_program random_program(random_numbers& random, of which, std::int64_t iterations);
 
 }  // namespace lacuna::sparse_tensor_core::test
