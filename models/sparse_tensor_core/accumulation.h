@@ -2,7 +2,7 @@
 /// products of a step to an accumulator in one aligned sum.
 ///
 /// Adder 0 takes C, adder 1 the sums of adder 0. Products of step 1 that come before their sum wait in a
-/// queue: of the skew, at most accumulate_cycles - tiles of a step. Source: README.md, "Boxes"; the numerics
+/// queue: of the skew, at most accumulate_cycles - tiles of a step. Source: README.md, rule 4; the numerics
 /// are those of pipeline_numerics.h.
 #pragma once
 

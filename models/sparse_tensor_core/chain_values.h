@@ -18,8 +18,9 @@ class chain_values {
     chain_values& operator=(const chain_values&) = delete;
     virtual ~chain_values() = default;
 
-    /// Whether the values of a chain are computed; otherwise its instructions take time alone.
-    virtual bool are_computed(std::uint32_t warp, std::uint32_t chain) const = 0;
+    /// Whether the values of an instruction are computed; otherwise it takes time alone, and so do those that
+    /// follow it in the chain.
+    virtual bool are_computed(std::uint32_t warp, std::uint32_t chain, std::uint64_t index) const = 0;
     /// Whether the operands of a chain differ from instruction to instruction.
     virtual bool operands_change() const = 0;
     /// A, metadata and B. Valid until the next call.

@@ -19,7 +19,7 @@ class layer_values final : public chain_values {
     layer_values(const layers::product& product, std::shared_ptr<const weight_operands> weights,
                  const formats::mma& instruction, const output_tiles& tiles);
 
-    bool are_computed(std::uint32_t, std::uint32_t) const override { return true; }
+    bool are_computed(std::uint32_t, std::uint32_t, std::uint64_t) const override { return true; }
     bool operands_change() const override { return true; }
     const layers::mma_operands& operands(std::uint32_t warp, std::uint32_t chain,
                                          std::uint64_t index) override;

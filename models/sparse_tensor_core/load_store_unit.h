@@ -2,7 +2,7 @@
 /// their turn, or come back.
 ///
 /// A load takes a slot when it is issued and gives it back when its last phase starts; the scheduler sees the
-/// slot free at the next edge. Source: README.md, "Shared memory".
+/// slot free at the next edge. Source: README.md, rule 6.
 #pragma once
 
 #include <cstdint>

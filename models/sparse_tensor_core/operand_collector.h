@@ -49,8 +49,7 @@ class operand_collector final : public sc_core::sc_module, public kernel::synchr
     kernel::register_channel<tile>* tiles_ = nullptr;
     kernel::delay_line<issue_slot> reading_;
     std::uint64_t in_reading_ = 0;  // instructions among its slots
-    std::uint64_t cycle_ =
-        0;  // since the first tile of the held instruction could leave; hold_: nothing is held
+    std::uint64_t cycle_ = 0;  // since the first tile of the held instruction left; hold_: nothing is held
     std::uint64_t hold_ = 0;
     std::uint64_t all_read_ = 0;  // cycles that its registers take
     std::uint64_t all_tiles_ = 0;

@@ -21,8 +21,8 @@ struct parameters final : model_parameters {
     std::int64_t shared_memory_bytes = 167936;     // 164 KB
 
     // The sub-core.
-    static constexpr std::int64_t step_bits =
-        128;  // of kept A in a row: a k-step, whose products are added at once
+    // Of kept A in a row: a k-step, whose products are added at once.
+    static constexpr std::int64_t step_bits = 128;
     std::int64_t tile_rows = 8;
     std::int64_t tile_columns = 4;
     std::int64_t issue_cycles = 1;

@@ -3,7 +3,7 @@
 ///
 /// A phase reads at most one word of every bank; lanes that ask for different words of a bank take further
 /// phases, bank conflicts. The arbiter takes the oldest arrival first; the way to a sub-core is busy for
-/// phase_interval_cycles with each phase. Source: README.md, "Shared memory".
+/// phase_interval_cycles with each phase. Source: README.md, rule 6.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,7 @@ namespace lacuna::sparse_tensor_core {
 
 stream_values::stream_values(const layers::instruction_stream& stream)
     : ilp_(stream.ilp),
+      iterations_(layers::checked_iterations(stream)),
       place_(stream.chains(), not_checked),
       zeros_(static_cast<std::size_t>(formats::mma::m * formats::mma::n)) {
     for (const std::uint32_t chain : layers::checked_chains(stream)) {
@@ -17,8 +18,8 @@ std::uint32_t stream_values::place_of(std::uint32_t warp, std::uint32_t chain) c
     return place_[std::size_t{warp} * ilp_ + chain];
 }
 
-bool stream_values::are_computed(std::uint32_t warp, std::uint32_t chain) const {
-    return place_of(warp, chain) != not_checked;
+bool stream_values::are_computed(std::uint32_t warp, std::uint32_t chain, std::uint64_t index) const {
+    return index < iterations_ && place_of(warp, chain) != not_checked;
 }
 
 const layers::mma_operands& stream_values::operands(std::uint32_t warp, std::uint32_t chain, std::uint64_t) {

@@ -92,11 +92,11 @@ void transaction::compute(const sm_program& program, chain_values& values) const
         std::uint32_t chains = 0;
         for (const warp_loop& loop : loops) chains = std::max(chains, loop.chains);
         for (std::uint32_t chain = 0; chain < chains; ++chain) {
-            if (!values.are_computed(warp, chain)) continue;
             std::uint64_t instructions = 0;
             for (const warp_loop& loop : loops) instructions += chain < loop.chains ? loop.iterations : 0;
             std::vector<std::uint32_t> d;
-            for (std::uint64_t index = 0; index < instructions; ++index) {
+            for (std::uint64_t index = 0; index < instructions && values.are_computed(warp, chain, index);
+                 ++index) {
                 if (const std::vector<std::uint32_t>* c = values.start(warp, chain, index)) d = *c;
                 d = multiply_accumulate(instruction, values.operands(warp, chain, index), d);
                 values.finish(warp, chain, index, d);

@@ -30,8 +30,7 @@ struct sm_program {
     /// cycle 0.
     bool starts_cold = false;
     /// Of loads: phases, at least 1, in which shared memory serves an instruction, of each chain of each warp
-    /// (warp x ilp
-    /// + chain).
+    /// (warp x ilp + chain).
     std::vector<std::uint32_t> phases;
     std::uint32_t ilp = 1;  ///< of loads
 };

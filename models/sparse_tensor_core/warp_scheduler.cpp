@@ -127,9 +127,9 @@ bool warp_scheduler::issue(warp& each) {
 void warp_scheduler::issue_mma(warp& each) {
     const std::uint32_t chain = each.position;
     issue_slot slot{true, idle_cause::no_warp, each.number, chain, nullptr};
-    if (values_ != nullptr && values_->are_computed(each.number, chain)) {
+    const std::uint64_t index = each.issued[chain];
+    if (values_ != nullptr && values_->are_computed(each.number, chain, index)) {
         // Fragments come into the registers from outside the sub-core, in no time once the warp has begun.
-        const std::uint64_t index = each.issued[chain];
         const std::size_t local = each.number / stride_;
         if (index == 0 || values_->operands_change())
             registers_.load_operands(local, chain, values_->operands(each.number, chain, index));

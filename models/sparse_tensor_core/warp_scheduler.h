@@ -4,7 +4,7 @@
 /// An mma is ready where the fragments of its warp are there, the accumulators of its chain are free, and the
 /// operand collector can take it; a load where its chain's last load is back and the load/store unit has a
 /// slot. Of the loop's own instructions the first, which synchronises the warp, waits until the warp's last
-/// mma has left the collector. Source: README.md, "Boxes".
+/// mma has left the collector. Source: README.md, rule 1.
 #pragma once
 
 #include <cstdint>

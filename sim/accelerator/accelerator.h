@@ -40,7 +40,7 @@ using numerics = std::variant<formats::arithmetic, formats::tensor_core_arithmet
 struct outcome {
     std::vector<layers::outputs> outputs;  ///< one a product
     /// Of an instruction stream: for each of layers::checked_chains() the bit patterns that its last
-    /// instruction left: D, m x n row-major; or the registers of a load, lane by lane.
+    /// checked instruction left: D, m x n row-major; or the registers of a load, lane by lane.
     std::vector<std::vector<std::uint32_t>> registers;
     std::uint64_t shared_memory_bytes = 0;  ///< that a stream of loads reads from, and at whose end it wraps
     std::uint64_t cycles = 0;

@@ -112,9 +112,8 @@ std::vector<std::uint32_t> checked_chains(const instruction_stream& stream) {
     std::iota(chains.begin(), chains.end(), 0u);
     const auto* instruction = std::get_if<formats::mma>(&stream.instruction);
     if (instruction == nullptr) return chains;
-    const std::uint64_t products = instruction->products();
-    const std::uint64_t instructions = std::max<std::uint64_t>(1, most_checked_products / products);
-    const std::uint64_t affordable = std::max<std::uint64_t>(1, instructions / stream.iterations);
+    const std::uint64_t affordable =
+        std::max<std::uint64_t>(1, most_checked_products / instruction->products() / stream.iterations);
     if (affordable >= chains.size()) return chains;
     engine random(stream.seed);
     for (std::size_t i = 0; i < affordable; ++i) {
@@ -124,6 +123,12 @@ std::vector<std::uint32_t> checked_chains(const instruction_stream& stream) {
     chains.resize(affordable);
     std::sort(chains.begin(), chains.end());
     return chains;
+}
+
+std::uint64_t checked_iterations(const instruction_stream& stream) {
+    const auto* instruction = std::get_if<formats::mma>(&stream.instruction);
+    if (instruction == nullptr) return stream.iterations;
+    return std::min(stream.iterations, most_checked_products / instruction->products());
 }
 
 }  // namespace lacuna::layers

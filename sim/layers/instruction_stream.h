@@ -69,4 +69,8 @@ std::uint64_t load_address(const instruction_stream& stream, std::uint64_t memor
 /// checked.
 std::vector<std::uint32_t> checked_chains(const instruction_stream& stream);
 
+/// Of these chains so many iterations are computed and checked, from the first: all, where one chain is at
+/// most 2^24 products.
+std::uint64_t checked_iterations(const instruction_stream& stream);
+
 }  // namespace lacuna::layers

@@ -147,7 +147,8 @@ std::vector<codes> reference_registers(const layers::instruction_stream& stream,
     std::vector<codes> all;
     if (const auto* instruction = std::get_if<mma>(&stream.instruction)) {
         for (const std::uint32_t chain : layers::checked_chains(stream))
-            all.push_back(d_of(*instruction, layers::operands_of(stream, chain), stream.iterations));
+            all.push_back(
+                d_of(*instruction, layers::operands_of(stream, chain), layers::checked_iterations(stream)));
         return all;
     }
     if (shared_memory_bytes == 0 || shared_memory_bytes % 16 != 0)

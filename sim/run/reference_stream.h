@@ -16,7 +16,7 @@ std::vector<int> multiplied_rows(const formats::mma& instruction, const layers::
                                  int row);
 
 /// For each of layers::checked_chains() what its last instruction leaves, as outcome::registers holds it. Of
-/// an mma D, m x n bit patterns row-major, after as many accumulations as there are iterations, the first
+/// an mma D, m x n bit patterns row-major, after layers::checked_iterations() accumulations, the first
 /// onto 0; of a load the words of shared memory, of so many bytes, that come into the registers of each lane.
 ///
 /// Register j of lane l of an ldmatrix takes bytes 4 (l mod 4) to 4 (l mod 4) + 3 of row l / 4 of matrix j,

@@ -66,7 +66,9 @@ void describe_stream(const layers::instruction_stream& stream, reports::figures&
         f.stream->bytes_per_cycle =
             bytes * static_cast<double>(stream.instructions()) / static_cast<double>(f.cycles);
     }
-    f.check = layers::checked_chains(stream).size() == stream.chains() ? "exact" : "sampled";
+    const bool all = layers::checked_chains(stream).size() == stream.chains() &&
+                     layers::checked_iterations(stream) == stream.iterations;
+    f.check = all ? "exact" : "sampled";
 }
 
 }  // namespace lacuna::run

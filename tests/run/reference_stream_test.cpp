@@ -125,7 +125,7 @@ TEST(reference_stream, integers_are_the_whole_product_as_often_as_there_are_iter
         if (instruction.accumulator != formats::accumulator_type::s32) continue;
         SCOPED_TRACE(instruction.name());
         ++checked;
-        const instruction_stream stream = stream_of(instruction.name(), 1, 2, 70001, 5);
+        const instruction_stream stream = stream_of(instruction.name(), 1, 2, 1001, 5);
         const std::vector<codes> registers = reference_registers(stream, 0);
         const std::vector<std::uint32_t> chains = layers::checked_chains(stream);
         ASSERT_EQ(registers.size(), chains.size());
@@ -134,7 +134,7 @@ TEST(reference_stream, integers_are_the_whole_product_as_often_as_there_are_iter
             ASSERT_EQ(registers[c].size(), once.value.size());
             for (std::size_t i = 0; i < once.value.size(); ++i) {
                 std::uint32_t sum = 0;
-                for (int turn = 0; turn < 70001; ++turn)
+                for (int turn = 0; turn < 1001; ++turn)
                     sum += static_cast<std::uint32_t>(static_cast<std::int32_t>(once.value[i]));
                 EXPECT_EQ(registers[c][i], sum) << "element " << i;
             }
@@ -143,13 +143,15 @@ TEST(reference_stream, integers_are_the_whole_product_as_often_as_there_are_iter
     EXPECT_EQ(checked, 2 * 2 * 2 * 2 * 2) << "two signs each, two widths, two sizes, sparse or not";
 }
 
-TEST(reference_stream, of_integers_the_greatest_number_of_iterations_takes_no_longer) {
+TEST(reference_stream, of_a_single_chain_as_many_iterations_are_checked_as_can_be_afforded) {
     const std::uint64_t many = std::uint64_t{1} << 40;
-    const instruction_stream stream = stream_of("mma.m16n8k16.s32.u8.u8.s32", 1, 1, many - 1, 5);
+    const instruction_stream stream = stream_of("mma.m16n8k16.s32.u8.u8.s32", 1, 1, many, 5);
+    const std::uint64_t checked = (std::uint64_t{1} << 24) / mma_of(stream).products();
+    EXPECT_EQ(layers::checked_iterations(stream), checked);
     const plain_product once = product_of(mma_of(stream), layers::operands_of(stream, 0));
     const codes d = reference_registers(stream, 0).front();
-    for (std::size_t i = 0; i < d.size(); ++i)  // 2^40 is 0 in 32 bits
-        EXPECT_EQ(d[i], 0u - static_cast<std::uint32_t>(once.value[i]));
+    for (std::size_t i = 0; i < d.size(); ++i)
+        EXPECT_EQ(d[i], static_cast<std::uint32_t>(once.value[i]) * static_cast<std::uint32_t>(checked));
 }
 
 TEST(reference_stream, floats_are_near_the_whole_product) {

@@ -65,7 +65,7 @@ void execute(const sm_program& program, chain_values& values) {
         for (const warp_loop& loop : program.warps[warp].loops) {
             for (const std::uint64_t end = index + loop.iterations; index < end; ++index) {
                 for (std::uint32_t chain = 0; chain < loop.chains; ++chain) {
-                    if (!values.are_computed(warp, chain)) continue;
+                    if (!values.are_computed(warp, chain, index)) continue;
                     if (const auto* c = values.start(warp, chain, index)) d[chain] = *c;
                     d[chain] = multiply(instruction, values.operands(warp, chain, index), d[chain]);
                     values.finish(warp, chain, index, d[chain]);
@@ -268,7 +268,7 @@ TEST(lowering, only_checked_chains_of_a_stream_are_computed) {
     ASSERT_LT(checked.size(), stream.chains());
     std::vector<std::uint32_t> computed;
     for (std::uint32_t chain = 0; chain < stream.chains(); ++chain)
-        if (values.are_computed(chain / stream.ilp, chain % stream.ilp)) computed.push_back(chain);
+        if (values.are_computed(chain / stream.ilp, chain % stream.ilp, 0)) computed.push_back(chain);
     EXPECT_EQ(computed, checked);
 }
 
