@@ -54,6 +54,11 @@ struct published {
     std::optional<double> cycles_per_iteration;  ///< of an instruction stream
     std::optional<double> bytes_per_cycle;       ///< loaded by an instruction stream
     std::string source;
+    std::string model = {};  ///< of the accelerator that the figure is of; empty where it is of any
+    std::string where = {};  ///< file:line of `model`, for sentences
+
+    /// Whether it may stand beside what that model simulates.
+    bool is_of(const std::string& simulated) const { return model.empty() || model == simulated; }
 };
 
 struct layer {

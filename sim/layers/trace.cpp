@@ -155,6 +155,10 @@ void read_published(config::table& trace, layer& result) {
                 figure("bytes_per_cycle", result.reference.bytes_per_cycle);
         }
         result.reference.source = config::as_text(reference.required("source"));
+        if (const config::node* model = reference.optional("model")) {
+            result.reference.model = config::as_text(*model);
+            result.reference.where = model->where.text();
+        }
         reference.finish();
     }
     if (const config::node* source = trace.optional("source")) result.source = config::as_text(*source);

@@ -18,14 +18,15 @@ namespace lacuna::run {
 
 namespace {
 
-const model& find_model(const config::node& name) {
+/// `where`, file:line, names it.
+const model& find_model(const std::string& name, const std::string& where) {
     std::vector<std::string> known;
     for (const model& each : models()) {
-        if (each.name == config::as_text(name)) return each;
+        if (each.name == name) return each;
         known.push_back(each.name);
     }
-    refuse("{}: {} is no model that Lacuna has{}.", name.where.text(), config::in_quotes(name.scalar),
-           config::nearest_name_hint(name.scalar, known));
+    refuse("{}: {} is no model that Lacuna has{}.", where, config::in_quotes(name),
+           config::nearest_name_hint(name, known));
 }
 
 /// Names stand in SystemC's hierarchy and in file names.
@@ -65,7 +66,8 @@ void check_target(const std::vector<layers::layer>& all, const patterns::specifi
 void read_accelerator(const std::string& name, const config::node& value, std::set<std::string>& module_names,
                       std::vector<configured_accelerator>& to) {
     config::table table(value, "the accelerator " + name);
-    const model& kind = find_model(table.required("model"));
+    const config::node& model_name = table.required("model");
+    const model& kind = find_model(config::as_text(model_name), model_name.where.text());
     const config::node* const parameters = table.optional("parameters");
     std::vector<variant> variants = read_variants(name, kind, parameters, table.optional("variants"));
     std::optional<energy::table> energy;
@@ -164,6 +166,7 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
                 refuse("{}: a second layer is named {} ({}).", item.where.text(),
                        config::in_quotes(layer.name), layer.where);
             }
+            if (!layer.reference.model.empty()) find_model(layer.reference.model, layer.reference.where);
             result.layers.push_back(std::move(layer));
         }
     }

@@ -211,10 +211,12 @@ reports::row row_of(const configured_accelerator& configured, const layers::laye
     row.pattern = pattern.label();
     row.batch = layer.batch;
     row.magnitude_kept = loaded.magnitude_kept;
-    row.reference_time_us = layer.reference.time_us;
-    row.reference_cycles_per_iteration = layer.reference.cycles_per_iteration;
-    row.reference_bytes_per_cycle = layer.reference.bytes_per_cycle;
-    row.reference_source = layer.reference.source;
+    if (layer.reference.is_of(row.model)) {
+        row.reference_time_us = layer.reference.time_us;
+        row.reference_cycles_per_iteration = layer.reference.cycles_per_iteration;
+        row.reference_bytes_per_cycle = layer.reference.bytes_per_cycle;
+        row.reference_source = layer.reference.source;
+    }
     row.notes = loaded.notes;
     return row;
 }

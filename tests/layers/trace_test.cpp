@@ -355,6 +355,19 @@ TEST_F(trace, a_published_figure_has_a_source_and_a_time_above_0) {
     EXPECT_FALSE(read().reference.time_us);
 }
 
+TEST_F(trace, a_published_figure_is_of_every_model_or_of_one) {
+    set("reference: {time_us: 3, source: x}");
+    EXPECT_EQ(read().reference.model, "");
+    EXPECT_TRUE(read().reference.is_of("eie"));
+    set("reference: {time_us: 3, source: x, model: eie}");
+    EXPECT_EQ(read().reference.model, "eie");
+    EXPECT_EQ(folder.shortened(read().reference.where), "t.yaml:6");
+    EXPECT_TRUE(read().reference.is_of("eie"));
+    EXPECT_FALSE(read().reference.is_of("sparse_tensor_core"));
+    EXPECT_EQ(refusal_with("reference: {time_us: 3, source: x, model: [eie]}"),
+              "t.yaml:6: reference.model must be a text, but is a sequence.");
+}
+
 TEST_F(trace, more_weights_than_a_machine_holds_are_refused) {
     set("inputs: 30000");
     set("outputs: 20000");

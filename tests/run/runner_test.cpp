@@ -63,6 +63,22 @@ TEST_F(eie_runs, rows_stand_by_layer_then_pattern_then_accelerator) {
     EXPECT_EQ(result.config, runner->at(0).effective);
 }
 
+TEST_F(eie_runs, a_published_figure_of_eie_stands_beside_eie) {
+    experiment asked = read();
+    asked.layers[0].reference.model = "eie";
+    const auto runner = runner_of(std::move(asked));
+    EXPECT_EQ(runner->run(0).rows[0].reference_time_us, 0.25);
+}
+
+TEST_F(eie_runs, a_published_figure_of_another_model_does_not) {
+    experiment asked = read();
+    asked.layers[0].reference.model = "sparse_tensor_core";
+    const auto runner = runner_of(std::move(asked));
+    const reports::row row = runner->run(0).rows[0];
+    EXPECT_FALSE(row.reference_time_us);
+    EXPECT_EQ(row.reference_source, "");
+}
+
 TEST_F(eie_runs, a_row_says_what_its_layer_says) {
     options chosen;
     chosen.version = "1.2.3";
