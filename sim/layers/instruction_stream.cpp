@@ -86,6 +86,7 @@ mma_operands operands_of(const instruction_stream& stream, std::uint32_t chain) 
     if (instruction.sparse) {
         drawn.metadata.resize(static_cast<std::size_t>(formats::mma::m * instruction.fragments().groups()));
         for (std::uint8_t& nibble : drawn.metadata) nibble = draw_nibble(instruction.a, random);
+        if (stream.metadata) std::fill(drawn.metadata.begin(), drawn.metadata.end(), *stream.metadata);
     }
     drawn.b.resize(static_cast<std::size_t>(instruction.k * formats::mma::n));
     for (std::uint32_t& value : drawn.b) value = draw_operand(instruction.b, random, normal);

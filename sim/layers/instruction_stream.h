@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,6 +34,8 @@ struct instruction_stream {
     std::uint32_t ilp = 1;  ///< instruction-level parallelism: independent chains of a warp
     std::uint64_t iterations = 1;
     std::uint32_t seed = 0;  ///< of the operands
+    std::optional<std::uint8_t> metadata =
+        {};  ///< the nibble of every group of mma.sp, instead of drawn ones
 
     std::string name() const;
     std::uint64_t instructions() const { return std::uint64_t{warps} * ilp * iterations; }
@@ -51,8 +54,9 @@ struct mma_operands {
 };
 
 /// The operands of a chain (warp x ilp + its number in the warp): A and B drawn from the stream's seed --
-/// floats normal with mean 0 and deviation 1, integers uniform over their range -- and of mma.sp a random
-/// legal nibble for every group. The first C is 0. The instruction is an mma.
+/// floats normal with mean 0 and deviation 1, integers uniform over their range -- and of mma.sp for every
+/// group a random legal nibble, or the stream's own. A and B are the same either way. The first C is 0. The
+/// instruction is an mma.
 mma_operands operands_of(const instruction_stream& stream, std::uint32_t chain);
 
 /// The words of shared memory at so many bytes, drawn from the stream's seed. The instruction is a load.

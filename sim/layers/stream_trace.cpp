@@ -1,6 +1,7 @@
 #include "sim/layers/stream_trace.h"
 
 #include "sim/config/input_error.h"
+#include "sim/formats/metadata_nibble.h"
 
 namespace lacuna::layers {
 
@@ -33,6 +34,24 @@ int read_stride(const config::node& value, const shared_memory_load& load) {
     return static_cast<int>(stride);
 }
 
+/// The nibble of every group, where the trace gives one.
+std::optional<std::uint8_t> read_metadata(config::table& trace, const instruction_stream& stream) {
+    const auto* instruction = std::get_if<formats::mma>(&stream.instruction);
+    if (instruction == nullptr || !instruction->sparse) {
+        if (const config::node* value = trace.map().find("metadata"))
+            refuse("{}: {} reads no metadata; mma.sp does.", value->where.text(), stream.name());
+        return std::nullopt;
+    }
+    const config::node* value = trace.optional("metadata");
+    if (value == nullptr) return std::nullopt;
+    const auto nibble = static_cast<unsigned>(config::as_integer(*value, {0, 15}));
+    if (!formats::is_legal_nibble(instruction->a, nibble)) {
+        refuse("{}: {} is {} (0x{:X}), which {}.", value->where.text(), config::name_of(*value), nibble,
+               nibble, formats::fault_of_nibble(instruction->a, nibble));
+    }
+    return static_cast<std::uint8_t>(nibble);
+}
+
 }  // namespace
 
 instruction_stream read_stream(config::table& trace) {
@@ -48,6 +67,7 @@ instruction_stream read_stream(config::table& trace) {
         if (const config::node* stride = trace.optional("stride_bytes"))
             load->stride_bytes = read_stride(*stride, *load);
     }
+    stream.metadata = read_metadata(trace, stream);
     const std::uint64_t chains = std::uint64_t{stream.warps} * stream.ilp;
     if (chains > most_chains) {
         refuse("{}: {} warps of {} chains are {} chains, beyond the {} that an instruction stream may have.",

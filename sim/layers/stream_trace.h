@@ -10,8 +10,8 @@ namespace lacuna::layers {
 constexpr std::uint64_t most_chains = 65536;
 constexpr std::uint64_t most_instructions = std::uint64_t{1} << 40;
 
-/// From the keys instruction, warps, ilp, iterations and seed, and of loads stride_bytes. Throws input_error
-/// with file:line for what is missing, unknown or beyond its range.
+/// From the keys instruction, warps, ilp, iterations and seed, of mma.sp metadata, of loads stride_bytes.
+/// Throws input_error with file:line for what is missing, unknown or beyond its range.
 instruction_stream read_stream(config::table& trace);
 
 }  // namespace lacuna::layers

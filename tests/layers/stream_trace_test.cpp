@@ -114,8 +114,49 @@ TEST_F(stream_trace, addresses_of_a_load_are_aligned) {
               "t.yaml:7: stride_bytes must be an integer (0 to 4096), but is '4100'.");
 }
 
+TEST_F(stream_trace, metadata_of_every_group_are_one_legal_nibble) {
+    const auto of = [&](const std::string& types, const std::string& nibble) {
+        return "instruction: mma.sp." + types + "\n" + loop("1", "1", "1") + "metadata: " + nibble + "\n";
+    };
+    EXPECT_FALSE(read(mma + loop("1", "1", "1")).stream->metadata);
+    for (const int nibble : {4, 8, 9, 12, 13, 14}) {
+        EXPECT_EQ(read(of("m16n8k32.f32.f16.f16.f32", std::to_string(nibble))).stream->metadata, nibble);
+        EXPECT_EQ(read(of("m16n8k64.s32.s4.s4.s32", std::to_string(nibble))).stream->metadata, nibble);
+    }
+    EXPECT_EQ(refusal(of("m16n8k32.f32.f16.f16.f32", "5")),
+              "t.yaml:7: metadata is 5 (0x5), which names index 1 twice.");
+    EXPECT_EQ(refusal(of("m16n8k32.f32.f16.f16.f32", "6")),
+              "t.yaml:7: metadata is 6 (0x6), which names index 2 before index 1, but indices must rise.");
+    EXPECT_EQ(
+        refusal(of("m16n8k16.f32.tf32.tf32.f32", "9")),
+        "t.yaml:7: metadata is 9 (0x9), which keeps parts of both values, but 1:2 keeps one whole value, "
+        "by 0x4 or 0xE.");
+    EXPECT_EQ(refusal(of("m16n8k32.f32.f16.f16.f32", "16")),
+              "t.yaml:7: metadata must be an integer (0 to 15), but is '16'.");
+}
+
+TEST_F(stream_trace, metadata_are_of_mma_sp_alone) {
+    EXPECT_EQ(refusal("instruction: mma.m16n8k16.f32.f16.f16.f32\n" + loop("1", "1", "1") + "metadata: 4\n"),
+              "t.yaml:7: mma.m16n8k16.f32.f16.f16.f32 reads no metadata; mma.sp does.");
+    EXPECT_EQ(refusal(ldmatrix + "metadata: 4\n"), "t.yaml:7: ldmatrix.x2 reads no metadata; mma.sp does.");
+}
+
+TEST_F(stream_trace, given_metadata_change_no_other_operand) {
+    const layer drawn = read(mma + loop("2", "2", "1"));
+    const layer given = read(mma + loop("2", "2", "1") + "metadata: 13\n");
+    for (std::uint32_t chain = 0; chain < 4; ++chain) {
+        const mma_operands before = operands_of(*drawn.stream, chain);
+        const mma_operands after = operands_of(*given.stream, chain);
+        EXPECT_EQ(after.a, before.a);
+        EXPECT_EQ(after.b, before.b);
+        EXPECT_NE(after.metadata, before.metadata);
+        EXPECT_EQ(after.metadata, std::vector<std::uint8_t>(16 * 8, 13));
+    }
+}
+
 TEST_F(stream_trace, keys_of_other_layers_are_refused) {
-    const std::string known = "; known are: layer, kind, instruction, warps, ilp, iterations, seed, ";
+    const std::string known =
+        "; known are: layer, kind, instruction, warps, ilp, iterations, seed, metadata, ";
     const std::string all = mma + loop("1", "1", "1");
     for (const std::string key : {"weights", "inputs", "activations", "batch", "activation_function"}) {
         EXPECT_EQ(refusal(all + key + ": 1\n"),
@@ -126,7 +167,7 @@ TEST_F(stream_trace, keys_of_other_layers_are_refused) {
         << "operands of an mma are in registers";
     EXPECT_EQ(refusal(all + "reference: {bytes_per_cycle: 3, source: x}\n"),
               "t.yaml:7: the map 'reference' has no key 'bytes_per_cycle'; known are: time_us, "
-              "cycles_per_iteration, source.");
+              "cycles_per_iteration, source, model.");
 }
 
 TEST_F(stream_trace, a_published_figure_has_a_source_and_is_above_0) {
@@ -141,8 +182,9 @@ TEST_F(stream_trace, other_layers_have_no_figures_of_streams) {
     const std::string text =
         "{layer: fc, inputs: 6, outputs: 4, weights: {distribution: normal, seed: 1}, activations: {density: "
         "0.5, seed: 2}, reference: {cycles_per_iteration: 1, source: x}}\n";
-    EXPECT_EQ(folder.shortened(config::sentence_of([&] { read_trace(folder.write("t.yaml", text)); })),
-              "t.yaml:1: the map 'reference' has no key 'cycles_per_iteration'; known are: time_us, source.");
+    EXPECT_EQ(
+        folder.shortened(config::sentence_of([&] { read_trace(folder.write("t.yaml", text)); })),
+        "t.yaml:1: the map 'reference' has no key 'cycles_per_iteration'; known are: time_us, source, model.");
 }
 
 TEST_F(stream_trace, nothing_follows_a_stream) {
