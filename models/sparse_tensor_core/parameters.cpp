@@ -10,6 +10,7 @@ using formats::accumulator_type;
 using formats::operand_type;
 
 constexpr std::int64_t most_cycles = 1 << 20;
+constexpr std::int64_t bytes_of_phase = 128;  // 32 banks of 4 bytes
 
 }  // namespace
 
@@ -36,7 +37,7 @@ config::parameter_list parameters::list() {
     all.integer("register_file_registers", register_file_registers, {32, 1 << 30}, "registers",
                 "registers of 32 bits in the register file of a sub-core", a100);
     all.integer("shared_memory_bytes", shared_memory_bytes, {1024, 1 << 30}, "bytes",
-                "shared memory of the SM", a100);
+                "shared memory of the SM; a multiple of the 128 bytes that its 32 banks hold in a row", a100);
 
     all.integer("tile_rows", tile_rows, {1, 16}, "rows",
                 "rows of A that enter the dot-product units in a cycle; a divisor of 16", a100);
@@ -48,15 +49,18 @@ config::parameter_list parameters::list() {
                 "to read the operands of the first tile, one register of A and one of B a cycle",
                 registers_of_ptx);
     all.integer("select_cycles", select_cycles, {1, 1000}, "cycles",
-                "of the operand selector; dense operands pass it too", latency);
-    all.integer("multiply_cycles", multiply_cycles, {1, 1000}, "cycles", "of the dot-product units", latency);
+                "that a tile spends in the operand selector; dense operands pass it too", latency);
+    all.integer("multiply_cycles", multiply_cycles, {1, 1000}, "cycles",
+                "that a tile spends in the dot-product units: products and their tree", latency);
     all.integer("accumulate_cycles", accumulate_cycles, {1, 1000}, "cycles",
-                "of the aligned sum of a k-step with an accumulator", latency);
+                "to add the aligned sum of a k-step to an accumulator", latency);
     all.integer("writeback_cycles", writeback_cycles, {1, 1000}, "cycles",
                 "from the accumulator to a dependent instruction", latency);
-    all.integer("selector_initiation_interval", selector_initiation_interval, {1, 1000}, "cycles",
-                "for so long the operand selector keeps the operand latches of an mma.sp, at least",
-                interval);
+    all.integer(
+        "selector_initiation_interval", selector_initiation_interval, {1, 1000}, "cycles",
+        "the least time between an mma.sp and the next instruction: for so long its operand latches feed the operand "
+        "selector",
+        interval);
     all.integer("loop_instructions", loop_instructions, {0, 64}, "instructions",
                 "instructions of a loop beside its mma: synchronise the warp, count, branch", method);
 
@@ -74,7 +78,7 @@ config::parameter_list parameters::list() {
     all.integer("phase_interval_cycles", phase_interval_cycles, {1, 1000}, "cycles",
                 "between the phases that one sub-core starts", ldmatrix);
     all.integer("phases_per_cycle", phases_per_cycle, {1, 64}, "phases",
-                "of at most 128 bytes, one word a bank, that shared memory starts in a cycle", a100);
+                "phases of at most 128 bytes, one word a bank, that shared memory starts in a cycle", a100);
     all.integer(
         "memory_queue_slots", memory_queue_slots, {1, 1024}, "loads",
         "loads of a sub-core between their issue and their last phase; 3 are enough for full bandwidth",
@@ -86,17 +90,19 @@ config::parameter_list parameters::list() {
         "the weights and one of the activations",
         registers_of_ptx);
     all.choice("accumulator", accumulator, {"f32", "f16"},
-               "accumulators of layers; f16 with f16 operands only, and integers have s32 either way",
+               "accumulators of layers; f16 with f16 operands only; integers have s32 all the same",
                registers_of_ptx);
     all.choice("instruction_k", instruction_k, {"large", "small"},
                "which of its two shapes an instruction of a layer has", registers_of_ptx);
-    all.choice("instructions", instructions, {"mma.sp", "mma"},
-               "what multiplies weights that have the structure: mma.sp, or mma as a dense core does",
-               this_simulator);
+    all.choice(
+        "instructions", instructions, {"mma.sp", "mma"},
+        "what multiplies the weights of layers: mma.sp, which needs them 2:4 (tf32 1:2; s4 pairwise 4:8), or mma, as "
+        "a dense core does",
+        this_simulator);
     all.choice(
         "on_violation", on_violation, {"error", "dense", "prune"},
-        "what happens to weights without the structure that mma.sp asks for (2:4; tf32 1:2; s4 pairwise 4:8): "
-        "the run is refused; mma multiplies them; or each group keeps its largest",
+        "what happens to weights without the structure that mma.sp needs: error, the run is refused; dense, mma "
+        "multiplies them; prune, each group keeps its largest",
         this_simulator);
     all.integer("warps", warps, {1, 1024}, "warps",
                 "warps that a layer's output tiles of 16 x 8 are dealt to", this_simulator);
@@ -117,6 +123,10 @@ void parameters::check(const config::node& map) const {
     if (formats::mma::n % tile_columns != 0) {
         refuse("{}: tile_columns is {}, but the 8 columns of an instruction must fall into whole tiles.",
                place("tile_columns").where.text(), tile_columns);
+    }
+    if (shared_memory_bytes % bytes_of_phase != 0) {
+        refuse("{}: shared_memory_bytes is {}, but must be a multiple of {}: 32 banks of words of 4 bytes.",
+               place("shared_memory_bytes").where.text(), shared_memory_bytes, bytes_of_phase);
     }
     if (accumulator == "f16" && type != "f16") {
         refuse("{}: operands of type {} have no f16 accumulators on sm_80; only f16 has.",

@@ -47,8 +47,8 @@ weight_treatment treat(const layers::affine_weights& weights, const parameters& 
         violations = patterns::violations_of(type, weights.values(), weights.inputs());
     } else {
         violations.first =
-            fmt::format("{} sparsity of {}: k is {}, but must be a multiple of {}.", sparsity.name,
-                        formats::name_of(type), weights.inputs(), sparsity.group);
+            fmt::format("The weights have {} columns, but {} sparsity of {} needs a multiple of {}.",
+                        weights.inputs(), sparsity.name, formats::name_of(type), sparsity.group);
     }
     if (p.on_violation == "dense")
         return {false, "dense", 1, "Multiplied by mma, not mma.sp: " + violations.first, {}};

@@ -48,6 +48,19 @@ std::uint8_t draw_nibble(formats::operand_type type, engine& random) {
     return static_cast<std::uint8_t>(nibble);
 }
 
+/// The first instruction whose name goes on where this one ends, else the nearest, else how names are made:
+/// those of all would not tell.
+std::string hint_for(const std::string& name, const std::vector<std::string>& known) {
+    const auto longer = std::find_if(known.begin(), known.end(), [&](const std::string& each) {
+        return !name.empty() && each.compare(0, name.size() + 1, name + ".") == 0;
+    });
+    const std::optional<std::string> nearest =
+        longer != known.end() ? *longer : config::nearest_name(name, known);
+    if (nearest) return fmt::format(" (did you mean {}?)", config::in_quotes(*nearest));
+    return "; names are like mma.m16n8k16.f32.f16.f16.f32 or mma.sp.m16n8k32.f32.f16.f16.f32, with the types "
+           "of D, A, B and C, or ldmatrix.x1, ldmatrix.x2, ldmatrix.x4, ld.shared.u32";
+}
+
 /// Apart for every chain of every stream.
 engine engine_of(std::uint32_t seed, std::uint32_t chain) {
     return engine(seed + 0x9e3779b9u * (chain + 1));
@@ -73,7 +86,7 @@ std::variant<formats::mma, shared_memory_load> instruction_named(const std::stri
         known.push_back(each.name());
         if (known.back() == name) return each;
     }
-    refuse("sm_80 has no instruction {}{}.", config::in_quotes(name), config::nearest_name_hint(name, known));
+    refuse("sm_80 has no instruction {}{}.", config::in_quotes(name), hint_for(name, known));
 }
 
 mma_operands operands_of(const instruction_stream& stream, std::uint32_t chain) {

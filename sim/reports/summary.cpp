@@ -43,10 +43,16 @@ std::string time_table(const result& all) {
                                return fmt::format("{:.3f}", r.measured->time_us / *r.reference_time_us);
                            }});
     }
-    add("utili-\nzation", [](const figures& f) { return percent(f.utilization); });
+    // Loads alone multiply nothing.
+    const auto of_products = [&](const char* heading, std::function<std::string(const figures&)> cell) {
+        add(heading, [cell = std::move(cell)](const figures& f) {
+            return f.stream && f.stream->bytes_per_cycle ? std::string("-") : cell(f);
+        });
+    };
+    of_products("utili-\nzation", [](const figures& f) { return percent(f.utilization); });
     add("load\nbalance", [](const figures& f) { return f.load_balance ? percent(*f.load_balance) : "-"; });
-    add("MACs\ncommitted", [](const figures& f) { return with_commas(f.macs_committed); });
-    add("fillers", [](const figures& f) { return with_commas(f.fillers); });
+    of_products("MACs\ncommitted", [](const figures& f) { return with_commas(f.macs_committed); });
+    of_products("fillers", [](const figures& f) { return with_commas(f.fillers); });
     if (is_priced(all)) {
         for (row_column& column : energy_columns()) columns.push_back(std::move(column));
     }
@@ -55,11 +61,17 @@ std::string time_table(const result& all) {
 
 /// The stalls that any row has, in the order of registration.
 std::vector<std::string> stall_names(const result& all) {
+    std::set<std::string> stalled;
+    for (const row& r : all.rows) {
+        if (!r.measured) continue;
+        for (const statistics::total& total : r.measured->totals)
+            if (total.what->what == kind::stall && total.value > 0) stalled.insert(total.what->name);
+    }
     std::vector<std::string> names;
     for (const row& r : all.rows) {
         if (!r.measured) continue;
         for (const statistics::total& total : r.measured->totals) {
-            if (total.what->what != kind::stall || total.value == 0) continue;
+            if (stalled.count(total.what->name) == 0) continue;
             if (std::find(names.begin(), names.end(), total.what->name) == names.end())
                 names.push_back(total.what->name);
         }

@@ -72,12 +72,14 @@ TEST(weight_treatment, prune_keeps_the_largest_and_says_how_much) {
 TEST(weight_treatment, inputs_that_make_no_whole_groups_are_multiplied_densely_or_refused) {
     const layers::affine_weights weights = weights_of({{0, 1, 0, 0, 0, 0, 9}});
     const std::string refusal =
-        "2:4 sparsity of f16: k is 6, but must be a multiple of 4. on_violation: dense multiplies such "
-        "weights by mma.";
+        "The weights have 6 columns, but 2:4 sparsity of f16 needs a multiple of 4. on_violation: dense "
+        "multiplies such weights by mma.";
     EXPECT_EQ(config::sentence_of([&] { treatment_of(weights, on_violation("error")); }), refusal);
     EXPECT_EQ(config::sentence_of([&] { treatment_of(weights, on_violation("prune")); }), refusal);
-    EXPECT_EQ(treatment_of(weights, on_violation("dense"))->note,
-              "Multiplied by mma, not mma.sp: 2:4 sparsity of f16: k is 6, but must be a multiple of 4.");
+    EXPECT_EQ(
+        treatment_of(weights, on_violation("dense"))->note,
+        "Multiplied by mma, not mma.sp: The weights have 6 columns, but 2:4 sparsity of f16 needs a multiple "
+        "of 4.");
 }
 
 TEST(weight_treatment, mma_asks_for_no_structure) {
