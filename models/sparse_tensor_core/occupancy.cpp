@@ -53,9 +53,9 @@ void check_fits(const parameters& p, const sm_program& program) {
                         registers, p.registers_per_lane));
     if (in_file > count_of(p.register_file_registers))
         say(
-            fmt::format("subcore[0] needs {} registers for {} warps, but its register file has {} "
+            fmt::format("subcore[0] needs {} registers for {} warp{}, but its register file has {} "
                         "(register_file_registers).",
-                        in_file, of_subcore, p.register_file_registers));
+                        in_file, of_subcore, of_subcore == 1 ? "" : "s", p.register_file_registers));
     if (!sentences.empty()) throw does_not_fit(sentences);
 }
 
