@@ -1,6 +1,7 @@
 #include "models/sparse_tensor_core/layer_values.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "sim/formats/bit_pattern.h"
@@ -109,6 +110,17 @@ std::uint32_t layer_values::bias_of(std::uint64_t row) const {
                 layers::bias_code(bias, weights_->coding.quantization, coding_.quantization));
     }
     return 0;
+}
+
+std::uint32_t layer_values::saturated_biases() const {
+    using limits = std::numeric_limits<std::int32_t>;
+    if (instruction_.accumulator != accumulator_type::s32) return 0;
+    return static_cast<std::uint32_t>(
+        std::count_if(weights_->bias.begin(), weights_->bias.end(), [&](float bias) {
+            const std::int32_t code =
+                layers::bias_code(bias, weights_->coding.quantization, coding_.quantization);
+            return code == limits::min() || code == limits::max();
+        }));
 }
 
 float layer_values::output_of(std::uint32_t accumulator) const {

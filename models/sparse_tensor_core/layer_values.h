@@ -31,6 +31,9 @@ class layer_values final : public chain_values {
     /// With the activation function applied; complete once every instruction has finished.
     const layers::outputs& outputs() const { return outputs_; }
 
+    /// Of integers: biases that, in units of the sums, are at an end of s32's range, most likely saturated.
+    std::uint32_t saturated_biases() const;
+
   private:
     std::uint32_t bias_of(std::uint64_t row) const;
     float output_of(std::uint32_t accumulator) const;

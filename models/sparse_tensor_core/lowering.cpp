@@ -1,5 +1,7 @@
 #include "models/sparse_tensor_core/lowering.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -94,6 +96,10 @@ void fill_outcome(const lowered_product& product, const parameters& p, outcome& 
         static_cast<double>(work.busiest * instruction.products()) * static_cast<double>(p.subcores);
     if (busiest > 0) result.load_balance = (executed_before + static_cast<double>(executed)) / busiest;
     add_bytes(storage_of(instruction, weights.rows, weights.columns), 1, result.bytes);
+    if (const std::uint32_t saturated = product.values->saturated_biases())
+        result.notes.push_back(
+            fmt::format("{} of {} biases are beyond s32 in units of the sums, and saturate; the sums wrap.",
+                        saturated, weights.rows));
     if (product.treatment->violation.empty()) return;
     result.violation = product.treatment->violation;
     result.magnitude_kept = product.treatment->magnitude_kept;

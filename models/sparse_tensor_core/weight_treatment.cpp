@@ -30,8 +30,8 @@ weight_treatment prune(operand_type type, const layers::affine_weights& weights,
     const std::uint64_t groups =
         std::uint64_t{weights.outputs()} * (weights.inputs() / static_cast<std::uint32_t>(sparsity.group));
     treatment.note = fmt::format(
-        "Pruned to {} sparsity: {} of {} groups had more non-zeros than they may keep; {:.2f} % of the "
-        "magnitude of the weights was kept.",
+        "Pruned to {} sparsity: {} of {} groups had more non-zeros than they may keep; {:.2f} % of their "
+        "magnitude was kept.",
         sparsity.name, violations, groups, 100 * treatment.magnitude_kept);
     return treatment;
 }
@@ -46,9 +46,9 @@ weight_treatment treat(const layers::affine_weights& weights, const parameters& 
     if (whole_groups) {
         violations = patterns::violations_of(type, weights.values(), weights.inputs());
     } else {
-        violations.first =
-            fmt::format("The weights have {} columns, but {} sparsity of {} needs a multiple of {}.",
-                        weights.inputs(), sparsity.name, formats::name_of(type), sparsity.group);
+        violations.first = fmt::format(
+            "The weights have {} column{}, but {} sparsity of {} needs a multiple of {}.", weights.inputs(),
+            weights.inputs() == 1 ? "" : "s", sparsity.name, formats::name_of(type), sparsity.group);
     }
     if (p.on_violation == "dense")
         return {false, "dense", 1, "Multiplied by mma, not mma.sp: " + violations.first, {}};

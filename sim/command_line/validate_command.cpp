@@ -36,7 +36,8 @@ int validate(const std::vector<std::string>& arguments) {
         "change one value of every config first, as run does");
     const usage text{
         "lacuna validate CONFIG... [options]",
-        "Reads configs, the layer traces they name and those layers' files, and says what a run would do.\n"
+        "Reads configs, the layer traces they name and those layers' files, and says how many runs they\n"
+        "make. Nothing is drawn: what the values of drawn weights forbid is found by run.\n"
         "Exit code: 0 all are right; 2 bad input.",
         "config"};
     const auto values = parse(arguments, text, options);

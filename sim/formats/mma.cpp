@@ -57,7 +57,7 @@ mma mma_named(std::string_view name) {
         known.push_back(each.name());
         if (known.back() == name) return each;
     }
-    refuse("sm_80 has no instruction {}{}.", config::in_quotes(std::string(name)),
+    refuse("{} is no instruction of sm_80 that Lacuna has{}.", config::in_quotes(std::string(name)),
            config::nearest_name_hint(name, known));
 }
 

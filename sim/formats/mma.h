@@ -59,7 +59,7 @@ struct mma {
 /// Every one that there is.
 const std::vector<mma>& mma_instructions();
 
-/// Throws input_error, naming the nearest, where sm_80 has none of that name.
+/// Throws input_error, naming the nearest, where there is none of that name here.
 mma mma_named(std::string_view name);
 
 }  // namespace lacuna::formats

@@ -86,7 +86,8 @@ std::variant<formats::mma, shared_memory_load> instruction_named(const std::stri
         known.push_back(each.name());
         if (known.back() == name) return each;
     }
-    refuse("sm_80 has no instruction {}{}.", config::in_quotes(name), hint_for(name, known));
+    refuse("{} is no instruction of sm_80 that Lacuna has{}.", config::in_quotes(name),
+           hint_for(name, known));
 }
 
 mma_operands operands_of(const instruction_stream& stream, std::uint32_t chain) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iterator>
 #include <utility>
@@ -57,7 +58,8 @@ std::string stream_table(const result& whole) {
             return fmt::format("{:+.2f}", simulated - measured);
         }));
         columns.push_back(against_measured("error", [](double simulated, double measured) {
-            return fmt::format("{:+.1f} %", 100 * (simulated / measured - 1));
+            const double tenths = std::round(1000 * (simulated / measured - 1));
+            return fmt::format("{:+.1f} %", tenths / 10 + 0.0);  // never -0.0
         }));
     }
     if (any(all, [](const row& r) { return r.measured->stream->bytes_per_cycle.has_value(); })) {

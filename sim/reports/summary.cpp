@@ -33,7 +33,10 @@ std::string time_table(const result& all) {
         columns.push_back(measured_column(heading, std::move(cell)));
     };
     add("cycles", [](const figures& f) { return with_commas(f.cycles); });
-    add("time\nus", [](const figures& f) { return fmt::format("{:.2f}", f.time_us); });
+    const bool below_1 = any(all, [](const row& r) { return r.measured && r.measured->time_us < 1; });
+    add("time\nus", [decimals = below_1 ? 4 : 2](const figures& f) {
+        return fmt::format("{:.{}f}", f.time_us, decimals);
+    });
     if (any(all, [](const row& r) { return r.reference_time_us.has_value(); })) {
         columns.push_back({"published\nus", align::right, [](const row& r) {
                                return r.reference_time_us ? fmt::format("{:#}", *r.reference_time_us) : "-";

@@ -64,8 +64,8 @@ void check_outputs(const layers::outputs& computed, const layers::outputs& expec
     }
 }
 
-std::uint64_t effectual_macs(const layers::product& product) {
-    const formats::csc<float>& weights = product.weights.values();
+std::uint64_t effectual_macs(const formats::csc<float>& weights,
+                             const std::vector<std::vector<float>>& activations) {
     std::vector<std::uint64_t> nonzero(weights.columns, 0);
     for (std::uint32_t column = 0; column < weights.columns; ++column) {
         for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
@@ -73,9 +73,9 @@ std::uint64_t effectual_macs(const layers::product& product) {
         }
     }
     std::uint64_t macs = 0;
-    for (const std::vector<float>& activations : product.activations) {
-        for (std::size_t column = 0; column < activations.size(); ++column) {
-            if (activations[column] != 0) macs += nonzero[column];
+    for (const std::vector<float>& vector : activations) {
+        for (std::size_t column = 0; column < vector.size(); ++column) {
+            if (vector[column] != 0) macs += nonzero[column];
         }
         macs += nonzero.back();
     }

@@ -50,7 +50,9 @@ layers::outputs reference_product(const formats::csc<float>& weights,
 /// Throws wrong_product where an output is not the reference's, to the bit.
 void check_outputs(const layers::outputs& computed, const layers::outputs& expected, const std::string& what);
 
-/// Multiplications with two non-zero operands, the bias and its constant 1 included.
-std::uint64_t effectual_macs(const layers::product& product);
+/// Multiplications with two non-zero operands, the bias, which is the last column of the weights, and its
+/// constant 1 included.
+std::uint64_t effectual_macs(const formats::csc<float>& weights,
+                             const std::vector<std::vector<float>>& activations);
 
 }  // namespace lacuna::run

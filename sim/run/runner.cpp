@@ -35,45 +35,54 @@ double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-/// The first output that no number of 32-bit floating point stands for, as a sentence; empty where all are
-/// finite.
+/// The first output that is no finite number, as a sentence; empty where all are finite.
 std::string not_finite(const layers::outputs& outputs) {
     for (std::size_t v = 0; v < outputs.size(); ++v) {
         for (std::size_t i = 0; i < outputs[v].size(); ++i) {
             if (std::isfinite(outputs[v][i])) continue;
             return fmt::format(
-                "Output {} of vector {} is {}: it is beyond 32-bit floating point, so nothing can follow from it.",
+                "Output {} of vector {} is {}: an operand, a sum or the output itself is beyond the accelerator's arithmetic, so "
+                "nothing can follow from it.",
                 i, v, outputs[v][i]);
         }
     }
     return {};
 }
 
-/// What follows from the layer alone.
-void describe_layer(const layers::workload& work, reports::figures& f) {
-    std::uint64_t stored_nonzeros = 0;
-    std::uint64_t weights = 0;
-    std::uint64_t nonzero_activations = 0;
-    std::uint64_t activations = 0;
-    for (const layers::product& product : work.products) {
+/// What follows from a product and from its weights as the accelerator holds them.
+class layer_description {
+  public:
+    void add(const layers::product& product, const formats::csc<float>& held) {
         const std::uint64_t bias = product.weights.stored_bias();
-        const auto& values = product.weights.values().value;
-        const auto matrix_end = values.end() - static_cast<std::ptrdiff_t>(bias);
-        stored_nonzeros += static_cast<std::uint64_t>(matrix_end - values.begin() -
-                                                      std::count(values.begin(), matrix_end, 0.0f));
+        const auto matrix_end = held.value.begin() + held.column_begin[held.columns - 1];
+        stored_nonzeros_ += static_cast<std::uint64_t>(matrix_end - held.value.begin() -
+                                                       std::count(held.value.begin(), matrix_end, 0.0f));
         const std::uint64_t size = std::uint64_t{product.weights.outputs()} * product.weights.inputs();
-        weights += size;
-        f.macs_dense += (size + (bias ? product.weights.outputs() : 0)) * product.activations.size();
-        f.macs_effectual += effectual_macs(product);
+        weights_ += size;
+        macs_dense_ += (size + (bias ? product.weights.outputs() : 0)) * product.activations.size();
+        macs_effectual_ += effectual_macs(held, product.activations);
         for (const std::vector<float>& vector : product.activations) {
-            activations += vector.size();
-            nonzero_activations +=
+            activations_ += vector.size();
+            nonzero_activations_ +=
                 vector.size() - static_cast<std::uint64_t>(std::count(vector.begin(), vector.end(), 0.0f));
         }
     }
-    f.density_weights = share(stored_nonzeros, weights);
-    f.density_activations = share(nonzero_activations, activations);
-}
+
+    void fill(reports::figures& f) const {
+        f.macs_dense = macs_dense_;
+        f.macs_effectual = macs_effectual_;
+        f.density_weights = share(stored_nonzeros_, weights_);
+        f.density_activations = share(nonzero_activations_, activations_);
+    }
+
+  private:
+    std::uint64_t stored_nonzeros_ = 0;
+    std::uint64_t weights_ = 0;
+    std::uint64_t nonzero_activations_ = 0;
+    std::uint64_t activations_ = 0;
+    std::uint64_t macs_dense_ = 0;
+    std::uint64_t macs_effectual_ = 0;
+};
 
 std::vector<engine> engines_of(engines chosen) {
     switch (chosen) {
@@ -274,16 +283,18 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
         throw kernel::deadlock(fmt::format("{}: {}", what, reason.what()));
     }
     reports::figures f;
+    layer_description description;
     for (std::size_t p = 0; p < given.products.size(); ++p) {
         const layers::product& product = given.products[p];
         const formats::csc<float> weights = hardware.stored_weights(product.weights);
         const numerics arithmetic = hardware.arithmetic();
+        description.add(product, weights);
         check_outputs(done.outputs[p],
                       reference_product(weights, product.activations, product.function, arithmetic), what);
         if (deviates(arithmetic)) {
             before.in_float = reference_product(
                 weights, product.follows ? inputs.in_float : product.activations, product.function);
-            if (not_finite(before.in_float).empty())
+            if (not_finite(before.in_float).empty() && not_finite(done.outputs[p]).empty())
                 f.from_float = deviation_of(done.outputs[p], before.in_float);
         }
     }
@@ -308,7 +319,7 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     f.bytes_dense = done.bytes.dense;
     f.bytes_values = done.bytes.values;
     f.bytes_indices = done.bytes.indices;
-    describe_layer(given, f);
+    description.fill(f);
     f.totals = hardware.statistics().totals();
     f.limiting_stall = limiting_stall(f.totals, hardware.multiplier_boxes());
     if (options_.per_instance || options_.chosen_engines == engines::both)

@@ -65,15 +65,17 @@ TEST(tensor_core_refusals, what_is_spoilt_is_good_before) {
 }
 
 TEST(tensor_core_refusals, a_shape_or_type_that_the_instruction_set_lacks_hears_of_one_that_there_is) {
-    EXPECT_EQ(refusal_of_stream("k32.f32.f16.f16.f32", "k64.f32.f16.f16.f32"),
-              "layer.yaml:3: sm_80 has no instruction 'mma.sp.m16n8k64.f32.f16.f16.f32' (did you mean "
-              "'mma.sp.m16n8k16.f32.f16.f16.f32'?).");
-    EXPECT_EQ(refusal_of_stream("mma.sp.m16n8k32.f32.f16.f16.f32", "mma.m16n8k16.f16.bf16.bf16.f16"),
-              "layer.yaml:3: sm_80 has no instruction 'mma.m16n8k16.f16.bf16.bf16.f16' (did you mean "
-              "'mma.m16n8k16.f16.f16.f16.f16'?).");
+    EXPECT_EQ(
+        refusal_of_stream("k32.f32.f16.f16.f32", "k64.f32.f16.f16.f32"),
+        "layer.yaml:3: 'mma.sp.m16n8k64.f32.f16.f16.f32' is no instruction of sm_80 that Lacuna has (did you mean "
+        "'mma.sp.m16n8k16.f32.f16.f16.f32'?).");
+    EXPECT_EQ(
+        refusal_of_stream("mma.sp.m16n8k32.f32.f16.f16.f32", "mma.m16n8k16.f16.bf16.bf16.f16"),
+        "layer.yaml:3: 'mma.m16n8k16.f16.bf16.bf16.f16' is no instruction of sm_80 that Lacuna has (did you mean "
+        "'mma.m16n8k16.f16.f16.f16.f16'?).");
     EXPECT_EQ(
         refusal_of_stream("mma.sp.m16n8k32.f32.f16.f16.f32", "wgmma"),
-        "layer.yaml:3: sm_80 has no instruction 'wgmma'; names are like mma.m16n8k16.f32.f16.f16.f32 or "
+        "layer.yaml:3: 'wgmma' is no instruction of sm_80 that Lacuna has; names are like mma.m16n8k16.f32.f16.f16.f32 or "
         "mma.sp.m16n8k32.f32.f16.f16.f32, with the types of D, A, B and C, or ldmatrix.x1, ldmatrix.x2, "
         "ldmatrix.x4, ld.shared.u32.");
 }

@@ -67,18 +67,19 @@ TEST_F(stream_trace, a_load_has_a_stride_and_a_published_rate) {
 }
 
 TEST_F(stream_trace, an_instruction_that_there_is_not_gets_file_line_and_the_nearest) {
-    EXPECT_EQ(refusal("instruction: ldmatrix.x3\n" + loop("1", "1", "1")),
-              "t.yaml:3: sm_80 has no instruction 'ldmatrix.x3' (did you mean 'ldmatrix.x1'?).");
+    EXPECT_EQ(
+        refusal("instruction: ldmatrix.x3\n" + loop("1", "1", "1")),
+        "t.yaml:3: 'ldmatrix.x3' is no instruction of sm_80 that Lacuna has (did you mean 'ldmatrix.x1'?).");
     EXPECT_EQ(refusal("instruction: mma.sp.m16n8k32\n" + loop("1", "1", "1")),
-              "t.yaml:3: sm_80 has no instruction 'mma.sp.m16n8k32' (did you mean "
+              "t.yaml:3: 'mma.sp.m16n8k32' is no instruction of sm_80 that Lacuna has (did you mean "
               "'mma.sp.m16n8k32.f32.f16.f16.f32'?).");
     const std::string names =
         "; names are like mma.m16n8k16.f32.f16.f16.f32 or mma.sp.m16n8k32.f32.f16.f16.f32, with the types of D, "
         "A, B and C, or ldmatrix.x1, ldmatrix.x2, ldmatrix.x4, ld.shared.u32.";
     EXPECT_EQ(refusal("instruction: HMMA.16816.F32\n" + loop("1", "1", "1")),
-              "t.yaml:3: sm_80 has no instruction 'HMMA.16816.F32'" + names);
+              "t.yaml:3: 'HMMA.16816.F32' is no instruction of sm_80 that Lacuna has" + names);
     EXPECT_EQ(refusal("instruction: \"\"\n" + loop("1", "1", "1")),
-              "t.yaml:3: sm_80 has no instruction ''" + names);
+              "t.yaml:3: '' is no instruction of sm_80 that Lacuna has" + names);
     EXPECT_EQ(refusal("instruction: [mma]\n" + loop("1", "1", "1")),
               "t.yaml:3: instruction must be a text, but is a sequence.");
 }

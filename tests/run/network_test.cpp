@@ -130,7 +130,8 @@ TEST_F(toy_network, densities_and_macs_of_a_later_layer_are_those_of_the_outputs
     ASSERT_EQ(result.rows[2].layer, "second");
     EXPECT_EQ(result.rows[2].measured->density_activations, static_cast<double>(nonzero) / 8);
     EXPECT_GT(nonzero, 0u);
-    EXPECT_EQ(result.rows[2].measured->macs_effectual, effectual_macs(second));
+    EXPECT_EQ(result.rows[2].measured->macs_effectual,
+              effectual_macs(second.weights.values(), second.activations));
     EXPECT_EQ(result.rows[2].measured->macs_dense, 2u * 4 * 5);
 }
 

@@ -91,7 +91,7 @@ TEST(reference_product, whole_numbers_give_what_a_dense_double_loop_gives) {
             }
         }
         EXPECT_EQ(reference(product), expected);
-        EXPECT_EQ(effectual_macs(product), macs);
+        EXPECT_EQ(effectual_macs(product.weights.values(), product.activations), macs);
     }
 }
 
@@ -99,7 +99,8 @@ TEST(effectual_macs, stored_zeros_and_zero_activations_are_none) {
     formats::csc<float> weights = {2, 3, {0, 2, 4, 6}, {0, 1, 0, 1, 0, 1}, {0, 1, 1, 1, 0, 1}};
     const layers::product product = {
         layers::affine_weights(weights), {{1, 0}, {0, 0}}, activation_function::relu};
-    EXPECT_EQ(effectual_macs(product), 3u) << "one weight of column 0, and the bias of row 1 twice";
+    EXPECT_EQ(effectual_macs(product.weights.values(), product.activations), 3u)
+        << "one weight of column 0, and the bias of row 1 twice";
 }
 
 TEST(check_outputs, equal_outputs_pass) {

@@ -63,8 +63,8 @@ TEST(weight_treatment, prune_keeps_the_largest_and_says_how_much) {
     EXPECT_EQ(treatment->violation, "prune");
     EXPECT_DOUBLE_EQ(treatment->magnitude_kept, 12.0 / 13);
     EXPECT_EQ(treatment->note,
-              "Pruned to 2:4 sparsity: 1 of 4 groups had more non-zeros than they may keep; 92.31 % of the "
-              "magnitude of the weights was kept.");
+              "Pruned to 2:4 sparsity: 1 of 4 groups had more non-zeros than they may keep; 92.31 % of their "
+              "magnitude was kept.");
     EXPECT_EQ(stored_weights(violating(), on_violation("prune")),
               weights_of({{0, 1, 0, -2, 0, 0, 0, 0, 9}, {0, 0, 3, -4, 0, 0, 2, 0, 0}}).values());
 }
