@@ -6,10 +6,10 @@
 #include <memory>
 #include <set>
 
-#include "sim/command_line/choose_names.h"
 #include "sim/command_line/options.h"
 #include "sim/command_line/output_folder.h"
 #include "sim/command_line/progress_bar.h"
+#include "sim/command_line/report_formats.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
 #include "sim/config/nearest_name.h"
@@ -26,43 +26,10 @@ namespace {
 namespace po = boost::program_options;
 using texts = std::vector<std::string>;
 
-/// A form of the result: its name on the command line, the ending of its file, whether a program reads it,
-/// and its writer.
-struct report_format {
-    std::string name;
-    std::string ending;
-    bool for_programs;
-    std::string (*write)(const reports::result&);
-};
-
-const std::vector<report_format>& report_formats() {
-    static const std::vector<report_format> all = {{"table", ".txt", false, reports::summary},
-                                                   {"json", ".json", true, reports::to_json},
-                                                   {"csv", ".csv", true, reports::to_csv}};
-    return all;
-}
-
-std::vector<report_format> chosen_formats(const std::string& list) {
-    std::vector<report_format> chosen;
-    texts known;
-    for (const report_format& format : report_formats()) known.push_back(format.name);
-    for (const std::string& name : choose_names(list, known, "--format", "report format")) {
-        const auto place = std::find(known.begin(), known.end(), name);
-        chosen.push_back(report_formats()[static_cast<std::size_t>(place - known.begin())]);
-    }
-    return chosen;
-}
-
-/// On standard output a report that a program reads must stand alone.
-void check_standard_output(const std::vector<report_format>& formats, std::size_t configs) {
-    if (formats.size() * configs <= 1) return;
-    for (const report_format& format : formats) {
-        if (!format.for_programs) continue;
-        refuse(
-            "--format: nothing can read {} from standard output where other reports stand with it; give --out "
-            "DIR, which gets a file for each report.",
-            format.name);
-    }
+std::string report_of(const reports::result& result, const report_format& format) {
+    return format.name == "table"  ? reports::summary(result)
+           : format.name == "json" ? reports::to_json(result)
+                                   : reports::to_csv(result);
 }
 
 run::engines chosen_engines(const std::string& name) {
@@ -156,12 +123,12 @@ int run(const texts& arguments) {
     }
     for (std::size_t i = 0; i < results.size(); ++i) {
         for (const report_format& format : formats) {
+            const std::string report = report_of(results[i], format);
             if (!out) {
-                fmt::print("{}", format.write(results[i]));
+                fmt::print("{}", report);
                 continue;
             }
-            const auto file =
-                out->write(runner.at(i).file.stem().string() + format.ending, format.write(results[i]));
+            const auto file = out->write(runner.at(i).file.stem().string() + format.ending, report);
             if (!quiet) fmt::print(stderr, "{}\n", file.string());
         }
     }

@@ -9,11 +9,6 @@ namespace lacuna::reports {
 
 namespace {
 
-/// Four digits, and all of a larger number.
-std::string four_digits(double value) {
-    return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:#.4g}", value);
-}
-
 row_column priced_column(const std::string& heading, std::function<std::string(const energy::bill&)> cell) {
     return measured_column(heading, [cell = std::move(cell)](const figures& f) {
         return f.energy ? cell(*f.energy) : std::string("-");

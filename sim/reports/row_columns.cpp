@@ -36,14 +36,7 @@ std::vector<row_column> identity_columns(const result& all) {
 }
 
 std::string table_of(const result& all, const std::vector<row_column>& columns) {
-    text_table table;
-    for (const row_column& column : columns) table.column(column.heading, column.side);
-    for (const row& r : all.rows) {
-        std::vector<std::string> cells;
-        for (const row_column& column : columns) cells.push_back(column.cell(r));
-        table.row(std::move(cells));
-    }
-    return table.text();
+    return table_of(all.rows, columns);
 }
 
 }  // namespace lacuna::reports

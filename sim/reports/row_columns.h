@@ -6,16 +6,11 @@
 #include <vector>
 
 #include "sim/reports/result.h"
-#include "sim/reports/text_table.h"
+#include "sim/reports/table_columns.h"
 
 namespace lacuna::reports {
 
-/// A heading, and what the column says of a row.
-struct row_column {
-    std::string heading;
-    text_table::align side;
-    std::function<std::string(const row&)> cell;
-};
+using row_column = table_column<row>;
 
 /// Whether a row of the result meets the condition.
 bool any(const result& all, const std::function<bool(const row&)>& condition);
@@ -26,6 +21,7 @@ row_column measured_column(const std::string& heading, std::function<std::string
 /// The columns that tell rows apart: those in which they differ, and the layer. The result has a row.
 std::vector<row_column> identity_columns(const result& all);
 
+/// A line for each row of the result.
 std::string table_of(const result& all, const std::vector<row_column>& columns);
 
 }  // namespace lacuna::reports

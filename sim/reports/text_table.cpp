@@ -83,8 +83,16 @@ std::string with_commas(std::uint64_t value) {
     return digits;
 }
 
+std::string four_digits(double value) {
+    return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:#.4g}", value);
+}
+
 std::string percent(double share) {
     return fmt::format("{:.1f} %", 100 * share);
+}
+
+std::string times(double ratio) {
+    return ratio < 0.1 ? fmt::format("{:#.3g}x", ratio) : fmt::format("{:.3f}x", ratio);
 }
 
 std::string wrapped(const std::string& text, std::size_t width, const std::string& indent) {

@@ -30,8 +30,12 @@ class text_table {
 
 /// 1234567 as "1,234,567".
 std::string with_commas(std::uint64_t value);
+/// Four digits, and all of a larger number: 0.006025, 21.75, 123457.
+std::string four_digits(double value);
 /// 0.8945 as "89.5 %".
 std::string percent(double share);
+/// 1.2345 as "1.235x"; below 0.1 three digits, as in "0.00412x".
+std::string times(double ratio);
 /// Breaks at blanks so that no line is longer than `width` columns of a terminal; lines after the first begin
 /// with `indent`.
 std::string wrapped(const std::string& text, std::size_t width, const std::string& indent);

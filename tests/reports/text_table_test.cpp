@@ -101,6 +101,20 @@ TEST(percent, shares_have_one_decimal) {
     EXPECT_EQ(percent(1), "100.0 %");
 }
 
+TEST(four_digits, large_numbers_keep_all_before_the_point) {
+    EXPECT_EQ(four_digits(0.0060251), "0.006025");
+    EXPECT_EQ(four_digits(9.7), "9.700");
+    EXPECT_EQ(four_digits(123456.7), "123457");
+}
+
+TEST(times, ratios_have_three_decimals_and_small_ones_three_digits) {
+    EXPECT_EQ(times(1.2345678), "1.235x");
+    EXPECT_EQ(times(102.3298), "102.330x");
+    EXPECT_EQ(times(0.1), "0.100x");
+    EXPECT_EQ(times(0.004886), "0.00489x");
+    EXPECT_EQ(times(0.05), "0.0500x");
+}
+
 TEST(wrapped, a_line_may_be_exactly_as_long_as_the_width) {
     EXPECT_EQ(wrapped("aaa bbb", 7, "  "), "aaa bbb");
     EXPECT_EQ(wrapped("aaa bbb", 6, "  "), "aaa\n  bbb");
