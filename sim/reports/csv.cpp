@@ -49,11 +49,15 @@ std::string to_csv(const result& all) {
 }
 
 std::string to_csv(const nlohmann::ordered_json& document) {
+    return rows_to_csv(document["runs"]);
+}
+
+std::string rows_to_csv(const nlohmann::ordered_json& rows) {
     std::vector<std::string> columns;
     std::vector<cells> lines;
-    for (const json& run : document["runs"]) {
+    for (const json& row : rows) {
         lines.emplace_back();
-        flatten(run, "", lines.back());
+        flatten(row, "", lines.back());
         auto place = columns.begin();
         for (const auto& [name, text] : lines.back()) {
             auto known = std::find(columns.begin(), columns.end(), name);

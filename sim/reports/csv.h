@@ -12,5 +12,7 @@ namespace lacuna::reports {
 std::string to_csv(const result& all);
 /// The same of a document that is such a result.
 std::string to_csv(const nlohmann::ordered_json& document);
+/// The same of any array of objects.
+std::string rows_to_csv(const nlohmann::ordered_json& rows);
 
 }  // namespace lacuna::reports

@@ -61,6 +61,13 @@ json_value json_value::at(const std::string& key) const {
     return {*place, name_ + (name_.back() == ':' ? " " : ".") + config::shown(key)};
 }
 
+std::optional<json_value> json_value::optional(const std::string& key) const {
+    if (!value_->is_object()) refuse_type("an object");
+    const auto place = value_->find(key);
+    if (place == value_->end() || place->is_null()) return std::nullopt;
+    return at(key);
+}
+
 std::vector<json_value> json_value::items() const {
     if (!value_->is_array()) refuse_type("an array");
     std::vector<json_value> all;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,8 @@ class json_value {
 
     /// The value of a key of an object. Throws input_error where it is no object, or the key is absent.
     json_value at(const std::string& key) const;
+    /// The same; nothing where the key is absent, or its value null.
+    std::optional<json_value> optional(const std::string& key) const;
     /// Every item of an array, every value of an object. Throws input_error where it is neither.
     std::vector<json_value> items() const;
     std::vector<std::pair<std::string, json_value>> entries() const;

@@ -6,6 +6,7 @@
 #include "sim/config/quoted.h"
 #include "sim/reports/json.h"
 #include "sim/reports/json_reader.h"
+#include "sim/reports/saved_figures.h"
 
 namespace lacuna::reports {
 
@@ -36,13 +37,7 @@ const energy::hardware& hardware_named(const std::vector<named_hardware>& all, c
 }
 
 row read_row(const json_value& run) {
-    row read;
-    read.accelerator = run.at("accelerator").text();
-    read.model = run.at("model").text();
-    read.layer = run.at("layer").text();
-    read.pattern = run.at("pattern").text();
-    read.batch = static_cast<std::uint32_t>(run.at("batch").count());
-    read.status = run.at("status").text();
+    row read = read_names(run);
     if (read.status != "ok") return read;
     read.measured.emplace();
     read.measured->time_us = run.at("time_us").number(true);
