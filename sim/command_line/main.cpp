@@ -32,6 +32,8 @@ const std::vector<verb>& verbs() {
         {"run", "simulate configs and report cycles, time, utilization, stalls and energy",
          command_line::run},
         {"validate", "check configs, traces and data without simulating", command_line::validate},
+        {"compare", "set saved results side by side: ratios of cycles, time, energy and utilization",
+         command_line::compare},
         {"energy", "price the counts of a saved result with an energy table, without simulating",
          command_line::energy},
         {"list", "models, patterns, formats, statistics, energy: everything configs and results can name",

@@ -18,6 +18,7 @@ enum exit_code {
 /// input.
 int run(const std::vector<std::string>& arguments);
 int validate(const std::vector<std::string>& arguments);
+int compare(const std::vector<std::string>& arguments);
 int energy(const std::vector<std::string>& arguments);
 int list(const std::vector<std::string>& arguments);
 

@@ -21,8 +21,8 @@ void expect_mentions(const std::string& text, const std::vector<std::string>& wo
 
 TEST(help, program_names_its_verbs) {
     const std::string text = printed_by({"--help"});
-    expect_mentions(
-        text, {"Usage: lacuna VERB", "\n  run ", "\n  validate ", "\n  energy ", "\n  list ", "--version"});
+    expect_mentions(text, {"Usage: lacuna VERB", "\n  run ", "\n  validate ", "\n  compare ", "\n  energy ",
+                           "\n  list ", "--version"});
     EXPECT_EQ(printed_by({"-h"}), text);
 }
 
@@ -33,6 +33,9 @@ TEST(help, every_verb_explains_each_option_and_its_exit_codes) {
          "table, json", "csv", "--out DIR", "--per-instance", "--quiet", "--help", "Exit code:", "130"});
     expect_mentions(printed_by({"validate", "--help"}),
                     {"Usage: lacuna validate CONFIG...", "--set KEY=VALUE", "--help", "Exit code:"});
+    expect_mentions(printed_by({"compare", "--help"}),
+                    {"Usage: lacuna compare RESULT...", "--against NAME", "--format LIST", "--out DIR",
+                     "--help", "A / B", "geometric", "Exit code:"});
     expect_mentions(
         printed_by({"energy", "--help"}),
         {"Usage: lacuna energy RESULT --table TABLE", "--table ", "--format FORMAT", "--help", "Exit code:"});
