@@ -62,21 +62,31 @@ std::string time_table(const result& all) {
     return table_of(all, columns);
 }
 
-/// The stalls that any row has, in the order of registration.
+std::string box_of(const std::string& counter) {
+    return counter.substr(0, counter.rfind('.'));
+}
+
+/// The stalls that any row has, in the order of registration, but for those of boxes that no row has work
+/// for: shared memory, say, where nothing is loaded.
 std::vector<std::string> stall_names(const result& all) {
     std::set<std::string> stalled;
+    std::set<std::string> boxes;
     for (const row& r : all.rows) {
         if (!r.measured) continue;
-        for (const statistics::total& total : r.measured->totals)
-            if (total.what->what == kind::stall && total.value > 0) stalled.insert(total.what->name);
+        boxes.insert(box_of(r.measured->limiting_stall));
+        for (const statistics::total& total : r.measured->totals) {
+            if (total.value == 0) continue;
+            if (total.what->what == kind::stall) stalled.insert(total.what->name);
+            if (total.what->what == kind::busy) boxes.insert(box_of(total.what->name));
+        }
     }
     std::vector<std::string> names;
     for (const row& r : all.rows) {
         if (!r.measured) continue;
         for (const statistics::total& total : r.measured->totals) {
-            if (stalled.count(total.what->name) == 0) continue;
-            if (std::find(names.begin(), names.end(), total.what->name) == names.end())
-                names.push_back(total.what->name);
+            const std::string& name = total.what->name;
+            if (stalled.count(name) == 0 || boxes.count(box_of(name)) == 0) continue;
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
         }
     }
     return names;
@@ -84,12 +94,12 @@ std::vector<std::string> stall_names(const result& all) {
 
 /// A stall as a share of all cycles of its box, busy ones included.
 std::string stall_share(const figures& f, const std::string& name) {
-    const std::string box = name.substr(0, name.rfind('.') + 1);
+    const std::string box = box_of(name);
     std::uint64_t stalled = 0;
     std::uint64_t elapsed = 0;
     for (const statistics::total& total : f.totals) {
         const bool is_time = total.what->what == kind::stall || total.what->what == kind::busy;
-        if (!is_time || total.what->name.substr(0, total.what->name.rfind('.') + 1) != box) continue;
+        if (!is_time || box_of(total.what->name) != box) continue;
         elapsed += total.value;
         if (total.what->name == name) stalled = total.value;
     }

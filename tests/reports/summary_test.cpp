@@ -215,6 +215,23 @@ TEST(summary, without_stalls_there_is_no_table_of_them) {
     EXPECT_EQ(summary(all).find("Cycles lost"), std::string::npos);
 }
 
+TEST(summary, stalls_of_a_box_that_no_row_has_work_for_are_left_out) {
+    result all;
+    all.name = "Idle";
+    all.rows = {measured_row("eie", "as_is", 800), measured_row("eie", "dense", 800)};
+    const auto rest = [&](row& r) {
+        r.measured->totals[0].value = 0;
+        r.measured->totals[1].value = 800;
+    };
+    rest(all.rows[0]);
+    EXPECT_NE(summary(all).find("queue_full"), std::string::npos) << "the other row has work for it";
+    rest(all.rows[1]);
+    EXPECT_EQ(summary(all).find("queue_full"), std::string::npos) << summary(all);
+    EXPECT_NE(summary(all).find("starved"), std::string::npos);
+    for (row& r : all.rows) r.measured->totals[2].value = 0;
+    EXPECT_NE(summary(all).find("starved"), std::string::npos) << "what limits a row is never left out";
+}
+
 TEST(summary, a_row_whose_multipliers_never_stalled_is_limited_by_none) {
     result all = sample_result();
     all.rows[0].measured->limiting_stall = "";
