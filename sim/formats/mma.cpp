@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "sim/config/input_error.h"
-#include "sim/config/nearest_name.h"
-#include "sim/config/quoted.h"
-
 namespace lacuna::formats {
 namespace {
 
@@ -49,16 +45,6 @@ std::string mma::name() const {
 const std::vector<mma>& mma_instructions() {
     static const std::vector<mma> all = all_instructions();
     return all;
-}
-
-mma mma_named(std::string_view name) {
-    std::vector<std::string> known;
-    for (const mma& each : mma_instructions()) {
-        known.push_back(each.name());
-        if (known.back() == name) return each;
-    }
-    refuse("{} is no instruction of sm_80 that Lacuna has{}.", config::in_quotes(std::string(name)),
-           config::nearest_name_hint(name, known));
 }
 
 }  // namespace lacuna::formats

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sim/formats/sparse_mma.h"
@@ -58,8 +57,5 @@ struct mma {
 
 /// Every one that there is.
 const std::vector<mma>& mma_instructions();
-
-/// Throws input_error, naming the nearest, where there is none of that name here.
-mma mma_named(std::string_view name);
 
 }  // namespace lacuna::formats

@@ -10,6 +10,7 @@
 #include "sim/formats/operand_code.h"
 #include "sim/formats/tensor_core_dot.h"
 #include "sim/run/reference_product.h"
+#include "tests/layers/named_mma.h"
 
 namespace lacuna::run {
 namespace {
@@ -91,7 +92,7 @@ plain_product product_of(const mma& instruction, const mma_operands& operands) {
 }
 
 TEST(multiplied_rows, are_those_that_the_metadata_names) {
-    const mma f16 = formats::mma_named("mma.sp.m16n8k16.f32.f16.f16.f32");
+    const mma f16 = layers::test::mma_named("mma.sp.m16n8k16.f32.f16.f16.f32");
     mma_operands operands;
     operands.metadata.assign(16 * 4, 0xE);
     operands.metadata[4] = 0x4, operands.metadata[5] = 0x9, operands.metadata[6] = 0xC;
@@ -103,19 +104,19 @@ TEST(multiplied_rows, of_tf32_are_one_of_two_and_of_s4_two_pairs_of_four) {
     mma_operands operands;
     operands.metadata.assign(16 * 4, 0x4);
     operands.metadata[1] = 0xE;
-    EXPECT_EQ(multiplied_rows(formats::mma_named("mma.sp.m16n8k8.f32.tf32.tf32.f32"), operands, 0),
+    EXPECT_EQ(multiplied_rows(layers::test::mma_named("mma.sp.m16n8k8.f32.tf32.tf32.f32"), operands, 0),
               (std::vector<int>{0, 3, 4, 6}));
     operands.metadata.assign(16 * 8, 0x4);
     operands.metadata[7] = 0xD;
     const std::vector<int> rows =
-        multiplied_rows(formats::mma_named("mma.sp.m16n8k64.s32.s4.s4.s32"), operands, 0);
+        multiplied_rows(layers::test::mma_named("mma.sp.m16n8k64.s32.s4.s4.s32"), operands, 0);
     ASSERT_EQ(rows.size(), 32u);
     EXPECT_EQ(std::vector<int>(rows.begin(), rows.begin() + 4), (std::vector<int>{0, 1, 2, 3}));
     EXPECT_EQ(std::vector<int>(rows.end() - 4, rows.end()), (std::vector<int>{58, 59, 62, 63}));
 }
 
 TEST(multiplied_rows, are_all_where_a_is_dense) {
-    EXPECT_EQ(multiplied_rows(formats::mma_named("mma.m16n8k4.f32.tf32.tf32.f32"), {}, 7),
+    EXPECT_EQ(multiplied_rows(layers::test::mma_named("mma.m16n8k4.f32.tf32.tf32.f32"), {}, 7),
               (std::vector<int>{0, 1, 2, 3}));
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/layers/named_mma.h"
 #include "tests/sparse_tensor_core/programs.h"
 #include "tests/sparse_tensor_core/stepped_timing.h"
 
@@ -32,7 +33,7 @@ TEST(event_timing, a_single_instruction_takes_its_latency) {
     sm_program program = stream_of("mma.m16n8k8.f32.f16.f16.f32", 1, 1, 1);
     program.starts_cold = false;
     EXPECT_EQ(17u, time_of(program, {}).cycles);
-    program.instruction = formats::mma_named("mma.sp.m16n8k32.f32.f16.f16.f32");
+    program.instruction = layers::test::mma_named("mma.sp.m16n8k32.f32.f16.f16.f32");
     EXPECT_EQ(24u, time_of(program, {}).cycles);
 }
 

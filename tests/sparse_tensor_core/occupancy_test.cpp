@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/accelerator/accelerator.h"
+#include "tests/layers/named_mma.h"
 
 namespace lacuna::sparse_tensor_core {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 /// 13 registers a chain: A 4, B 4, C 4, metadata 1.
 sm_program program_of(std::size_t warps, std::uint32_t chains) {
     sm_program program;
-    program.instruction = formats::mma_named("mma.sp.m16n8k32.f32.f16.f16.f32");
+    program.instruction = layers::test::mma_named("mma.sp.m16n8k32.f32.f16.f16.f32");
     program.warps.assign(warps, {{{1, chains}}});
     return program;
 }
@@ -28,7 +29,7 @@ std::string sentence_of(const parameters& p, const sm_program& program) {
 TEST(occupancy, registers_are_those_of_the_operands_of_every_chain) {
     EXPECT_EQ(registers_a_lane(program_of(4, 3)), 39u);
     sm_program dense = program_of(1, 2);
-    dense.instruction = formats::mma_named("mma.m16n8k16.f16.f16.f16.f16");
+    dense.instruction = layers::test::mma_named("mma.m16n8k16.f16.f16.f16.f16");
     EXPECT_EQ(registers_a_lane(dense), 16u);  // 4, 2, 2
     sm_program loads = program_of(1, 4);
     loads.instruction = layers::shared_memory_load{4, 16};

@@ -6,6 +6,7 @@
 
 #include "models/sparse_tensor_core/parameters.h"
 #include "models/sparse_tensor_core/warp_program.h"
+#include "tests/layers/named_mma.h"
 
 namespace lacuna::sparse_tensor_core::test {
 
@@ -13,7 +14,7 @@ namespace lacuna::sparse_tensor_core::test {
 inline sm_program stream_of(const std::string& instruction, std::uint32_t warps, std::uint32_t ilp,
                             std::uint64_t iterations, bool starts_cold = false) {
     sm_program program;
-    program.instruction = formats::mma_named(instruction);
+    program.instruction = layers::test::mma_named(instruction);
     program.warps.assign(warps, {{{iterations, ilp}}});
     program.starts_cold = starts_cold;
     program.ilp = ilp;

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "tests/formats/random_matrix.h"
+#include "tests/layers/named_mma.h"
 
 namespace lacuna::sparse_tensor_core {
 namespace {
@@ -59,7 +60,7 @@ TEST(output_tiles, every_tile_is_covered_once_and_along_k_in_order) {
 TEST(output_tiles, groups_of_consecutive_tiles_go_round_the_warps) {
     // 3 row tiles x 3 column tiles in groups of 2, on 2 warps: groups 0, 2 and 4 (of one tile), and 1 and 3
     const output_tiles tiles =
-        tiles_of(48, 64, 24, formats::mma_named("mma.sp.m16n8k32.f32.f16.f16.f32"), 2, 2);
+        tiles_of(48, 64, 24, layers::test::mma_named("mma.sp.m16n8k32.f32.f16.f16.f32"), 2, 2);
     const std::vector<warp_program> programs = tiles.programs();
     ASSERT_EQ(programs[0].loops.size(), 2u);
     EXPECT_EQ(programs[0].loops[0].iterations, 4u);
@@ -76,7 +77,7 @@ TEST(output_tiles, groups_of_consecutive_tiles_go_round_the_warps) {
 
 TEST(output_tiles, warps_beyond_the_groups_have_no_loop) {
     const auto programs =
-        tiles_of(16, 16, 8, formats::mma_named("mma.m16n8k16.f32.f16.f16.f32"), 8, 2).programs();
+        tiles_of(16, 16, 8, layers::test::mma_named("mma.m16n8k16.f32.f16.f16.f32"), 8, 2).programs();
     EXPECT_EQ(programs[0].loops.size(), 1u);
     for (std::size_t warp = 1; warp < 8; ++warp) EXPECT_TRUE(programs[warp].loops.empty());
 }
