@@ -23,9 +23,8 @@ maybe energy_of(const row& r) {
     return r.measured && r.measured->energy ? maybe(r.measured->energy->energy_uj) : std::nullopt;
 }
 
-/// Loads multiply nothing.
 maybe utilization_of(const row& r) {
-    return r.measured && r.measured->macs_dense > 0 ? maybe(r.measured->utilization) : std::nullopt;
+    return r.measured && r.measured->multiplies() ? maybe(r.measured->utilization) : std::nullopt;
 }
 
 /// The pairs by what `key` says of each, in the order of their first ones.

@@ -56,9 +56,10 @@ struct figures {
                                  ///< none stalled
 
     std::uint64_t macs_dense = 0;
-    std::uint64_t macs_effectual = 0;  ///< both operands non-zero
-    std::uint64_t macs_committed = 0;  ///< performed by the hardware
-    std::uint64_t fillers = 0;         ///< multiplier slots spent on padding zeros
+    std::uint64_t macs_effectual = 0;                   ///< both operands non-zero
+    std::uint64_t macs_committed = 0;                   ///< performed by the hardware
+    std::uint64_t fillers = 0;                          ///< multiplier slots spent on padding zeros
+    bool multiplies() const { return macs_dense > 0; }  ///< loads do not
     double density_weights = 0;
     double density_activations = 0;
 

@@ -46,10 +46,9 @@ std::string time_table(const result& all) {
                                return fmt::format("{:.3f}", r.measured->time_us / *r.reference_time_us);
                            }});
     }
-    // Loads alone multiply nothing.
     const auto of_products = [&](const char* heading, std::function<std::string(const figures&)> cell) {
         add(heading, [cell = std::move(cell)](const figures& f) {
-            return f.stream && f.stream->bytes_per_cycle ? std::string("-") : cell(f);
+            return f.multiplies() ? cell(f) : std::string("-");
         });
     };
     of_products("utili-\nzation", [](const figures& f) { return percent(f.utilization); });
