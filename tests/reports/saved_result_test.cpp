@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <random>
 
 #include "sim/reports/energy_tables.h"
 #include "sim/reports/json.h"
 #include "tests/config/sentence.h"
 #include "tests/layers/scratch_folder.h"
+#include "tests/reports/damaged.h"
 #include "tests/reports/sample_result.h"
 
 namespace lacuna::reports::test {
@@ -174,12 +174,8 @@ TEST_F(saved_result_test, a_damaged_file_is_read_or_refused_and_never_worse) {
     const std::string whole = document.dump();
     for (unsigned seed = 0; seed < 500; ++seed) {
         SCOPED_TRACE(seed);
-        std::mt19937 random(seed);
-        std::string damaged = whole;
-        for (unsigned i = 0; i <= random() % 4; ++i)
-            damaged[random() % damaged.size()] = "0{}[]\",:-e."[random() % 11];
         try {
-            saved_result saved = read(damaged);
+            saved_result saved = read(damaged(whole, seed));
             for (const auto& [name, built] : saved.accelerators())
                 EXPECT_FALSE(built.model.empty() && name.empty());
         } catch (const input_error& error) {
