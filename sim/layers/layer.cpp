@@ -127,17 +127,28 @@ std::vector<std::vector<float>> read_activations(const layer& description,
     return vectors;
 }
 
+sampled_gemm sampled_gemm_of(const layer& description) {
+    const auto& weights = std::get<generated_source>(description.weights);
+    const auto& activations = std::get<generated_activations>(description.activations);
+    return {description.outputs,
+            description.batch,
+            description.inputs,
+            {weights.values, weights.seed},
+            {activations.values, activations.seed},
+            description.function};
+}
+
 }  // namespace
 
 bool too_large_to_generate(const layer& description, const patterns::specification& pattern) {
     const auto* source = std::get_if<generated_source>(&description.weights);
-    if (source == nullptr || description.stream) return false;
+    if (source == nullptr || description.stream || description.is_sampled) return false;
     const double drawn = static_cast<double>(description.outputs) * description.inputs;
     return drawn > most_drawn || drawn * density_of(*source, pattern) > most_kept;
 }
 
 std::vector<std::vector<float>> load_activations(const layer& description) {
-    if (description.stream) return {};
+    if (description.stream || description.is_sampled) return {};
     if (const auto* drawn = std::get_if<generated_activations>(&description.activations)) {
         return generate_activations(description.batch, description.inputs, drawn->values, drawn->seed,
                                     drawn->density);
@@ -151,6 +162,10 @@ loaded_layer load(const layer& description, const patterns::specification& patte
     loaded.work.layer = description.name;
     loaded.work.stream = description.stream;
     if (description.stream) return loaded;
+    if (description.is_sampled) {
+        loaded.work.sampled = sampled_gemm_of(description);
+        return loaded;
+    }
     const auto* source = std::get_if<generated_source>(&description.weights);
     weights_and_notes weights =
         source ? generate(description, *source, pattern)

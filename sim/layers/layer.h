@@ -69,6 +69,8 @@ struct layer {
     std::uint32_t inputs = 0;
     std::uint32_t outputs = 0;
     std::uint32_t batch = 1;
+    bool is_sampled =
+        false;  ///< a GEMM with operands drawn vector by vector, of which some tiles are checked
     std::variant<generated_source, std::filesystem::path> weights;
     std::variant<generated_activations, std::filesystem::path, previous_outputs> activations;
     std::optional<generated_bias> bias;
@@ -93,13 +95,13 @@ struct loaded_layer {
 bool too_large_to_generate(const layer& description, const patterns::specification& pattern);
 
 /// The layer's activations alone: batch vectors of its inputs. None where it takes the outputs of the layer
-/// before, or is an instruction stream.
+/// before, is an instruction stream, or is sampled.
 std::vector<std::vector<float>> load_activations(const layer& description);
 
 /// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
 /// already pruned and the pattern asks for values that were lost, a note says so. A layer that takes the
-/// outputs of the layer before has no activations yet, and an instruction stream no products. Throws
-/// input_error for data that is missing or wrong, and interrupted.
+/// outputs of the layer before has no activations yet; an instruction stream and a sampled GEMM, which is
+/// as_is or dense, have no products. Throws input_error for data that is missing or wrong, and interrupted.
 loaded_layer load(const layer& description, const patterns::specification& pattern);
 
 }  // namespace lacuna::layers

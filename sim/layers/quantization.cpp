@@ -19,7 +19,9 @@ float largest_magnitude(const float* begin, const float* end) {
     return largest;
 }
 
-quantization with_largest(formats::operand_type type, float largest) {
+}  // namespace
+
+quantization quantization_up_to(formats::operand_type type, float largest) {
     const bool has_sign = type == formats::operand_type::s8 || type == formats::operand_type::s4;
     quantization how;
     how.largest_code = (1 << (formats::value_bits(type) - has_sign)) - 1;
@@ -28,26 +30,24 @@ quantization with_largest(formats::operand_type type, float largest) {
     return how;
 }
 
-}  // namespace
-
 std::int32_t quantization::code(float number) const {
     return nearest(double{number} / scale, least_code, largest_code);
 }
 
 quantization quantization_of(formats::operand_type type, const std::vector<float>& numbers) {
-    return with_largest(type, largest_magnitude(numbers.data(), numbers.data() + numbers.size()));
+    return quantization_up_to(type, largest_magnitude(numbers.data(), numbers.data() + numbers.size()));
 }
 
 quantization quantization_of(formats::operand_type type, const std::vector<std::vector<float>>& vectors) {
     float largest = 0;
     for (const std::vector<float>& numbers : vectors)
         largest = std::max(largest, largest_magnitude(numbers.data(), numbers.data() + numbers.size()));
-    return with_largest(type, largest);
+    return quantization_up_to(type, largest);
 }
 
 quantization quantization_of_weights(formats::operand_type type, const formats::csc<float>& weights) {
     const std::uint32_t entries = weights.column_begin[weights.columns - 1];
-    return with_largest(type, largest_magnitude(weights.value.data(), weights.value.data() + entries));
+    return quantization_up_to(type, largest_magnitude(weights.value.data(), weights.value.data() + entries));
 }
 
 std::int32_t bias_code(float bias, const quantization& weights, const quantization& activations) {

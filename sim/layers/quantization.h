@@ -29,6 +29,8 @@ struct quantization {
 
 // The type is one of integers.
 
+/// Of numbers up to that magnitude; larger ones saturate.
+quantization quantization_up_to(formats::operand_type type, float largest);
 quantization quantization_of(formats::operand_type type, const std::vector<float>& numbers);
 /// One scale for all vectors.
 quantization quantization_of(formats::operand_type type, const std::vector<std::vector<float>>& vectors);

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/random/mersenne_twister.hpp>
-#include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
-#include <boost/random/uniform_real_distribution.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -13,6 +11,7 @@
 #include "sim/config/input_error.h"
 #include "sim/config/interruption.h"
 #include "sim/formats/compressed_rows.h"
+#include "sim/layers/drawing.h"
 #include "sim/patterns/unstructured.h"
 
 namespace lacuna::layers {
@@ -22,23 +21,6 @@ using engine = boost::random::mt19937;
 
 constexpr std::uint64_t most_kept = std::uint64_t{1} << 31;  // so that candidates stay countable in 32 bits
 constexpr float infinity = std::numeric_limits<float>::infinity();
-
-/// Calls visit(draw), where draw(engine) is the next value of the distribution, uniform ones being `least`
-/// to 1.
-template <class Visit>
-auto with_draw(distribution values, float least, Visit visit) {
-    boost::random::normal_distribution<float> normal;
-    boost::random::uniform_real_distribution<float> uniform(least, 1);
-    switch (values) {
-        case distribution::normal:
-            return visit([&](engine& random) { return normal(random); });
-        case distribution::uniform:
-            return visit([&](engine& random) { return uniform(random); });
-        case distribution::half_normal:
-            break;
-    }
-    return visit([&](engine& random) { return std::abs(normal(random)); });
-}
 
 /// The magnitude that about `wanted` of n values exceed. It need not be exact: what is kept does not depend
 /// on it.

@@ -8,6 +8,7 @@
 #include "sim/config/table.h"
 #include "sim/config/yaml_json.h"
 #include "sim/formats/eie_bank_folder.h"
+#include "sim/layers/sampled_trace.h"
 #include "sim/layers/stream_trace.h"
 
 namespace lacuna::layers {
@@ -50,6 +51,12 @@ std::string read_kind(config::table& trace) {
                 : "fully_connected";
 }
 
+void read_check(config::table& trace, layer& result) {
+    const config::node* check = trace.optional("check");
+    result.is_sampled = check != nullptr && config::as_choice(*check, {"exact", "sampled"}) == "sampled";
+    if (result.is_sampled) check_is_drawn(trace.map());
+}
+
 void read_shape(config::table& trace, const std::string& kind, layer& result) {
     if (kind == "gemm") {
         result.outputs = size(trace, "m");
@@ -60,6 +67,10 @@ void read_shape(config::table& trace, const std::string& kind, layer& result) {
         result.inputs = size(trace, "inputs");
         const config::node* batch = trace.optional("batch");
         result.batch = batch ? static_cast<std::uint32_t>(config::as_integer(*batch, sizes)) : 1;
+    }
+    if (result.is_sampled) {
+        check_is_countable(result);
+        return;
     }
     const double largest = std::max(result.inputs, result.outputs);
     constexpr double bytes_a_vector = 64;  // beside its values of 4 bytes
@@ -113,7 +124,9 @@ void read_activations(config::table& trace, layer& result) {
         result.activations = previous_outputs{};
     } else {
         generated_activations source;
-        source.density = config::as_real(activations.required("density"), {0, 1});
+        const config::node* density =
+            result.is_sampled ? activations.optional("density") : &activations.required("density");
+        if (density != nullptr) source.density = config::as_real(*density, {0, 1});
         source.seed = seed(activations);
         source.values = values_of(activations.optional("distribution"), distribution::half_normal);
         result.activations = source;
@@ -165,6 +178,7 @@ void read_published(config::table& trace, layer& result) {
 }
 
 void read_product(config::table& trace, const std::string& kind, layer& result) {
+    if (kind == "gemm") read_check(trace, result);
     read_shape(trace, kind, result);
     read_weights(trace, result);
     read_activations(trace, result);
@@ -203,6 +217,11 @@ void check_link(const layer& link, const layer* before) {
     if (before->stream) {
         refuse(
             "{}: the activations of layer {} are to come from layer {}, but an instruction stream has no outputs.",
+            link.where, config::in_quotes(link.name), config::in_quotes(before->name));
+    }
+    if (before->is_sampled) {
+        refuse(
+            "{}: the activations of layer {} are to come from layer {}, but of a GEMM that is sampled not all outputs are computed.",
             link.where, config::in_quotes(link.name), config::in_quotes(before->name));
     }
     if (link.inputs != before->outputs || link.batch != before->batch) {

@@ -1,5 +1,5 @@
-/// What a model is given to compute: products of a weight matrix with activation vectors, or an instruction
-/// stream.
+/// What a model is given to compute: products of a weight matrix with activation vectors, an instruction
+/// stream, or a GEMM whose operands are drawn as they are needed.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "sim/layers/activation_function.h"
 #include "sim/layers/affine_weights.h"
 #include "sim/layers/instruction_stream.h"
+#include "sim/layers/sampled_gemm.h"
 
 namespace lacuna::layers {
-
-enum class activation_function { none, relu };
 
 /// weights x each of the vectors, bias added, then the activation function. A fully connected layer is one
 /// product.
@@ -30,10 +30,22 @@ struct product {
 /// The outputs of a product: batch vectors of `outputs` values.
 using outputs = std::vector<std::vector<float>>;
 
+/// Some of the outputs of a product.
+struct output_tile {
+    std::uint32_t row = 0;     ///< the first output
+    std::uint32_t column = 0;  ///< the first vector
+    std::uint32_t rows = 0;
+    std::uint32_t columns = 0;
+    std::vector<float> values = {};  ///< rows x columns, row-major
+
+    std::uint64_t size() const { return std::uint64_t{rows} * columns; }
+};
+
 struct workload {
     std::string layer;  ///< its name, for sentences
     std::vector<product> products;
     std::optional<instruction_stream> stream = {};  ///< instead of products
+    std::optional<sampled_gemm> sampled = {};       ///< instead of products
 };
 
 }  // namespace lacuna::layers
