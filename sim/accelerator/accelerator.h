@@ -39,6 +39,9 @@ using numerics = std::variant<formats::arithmetic, formats::tensor_core_arithmet
 /// What a run brought, beside the counters in the accelerator's registry.
 struct outcome {
     std::vector<layers::outputs> outputs;  ///< one a product
+    /// Instead of outputs, where not all of the workload's only product or of its sampled GEMM were computed:
+    /// those that were, in tiles that do not overlap.
+    std::vector<layers::output_tile> tiles;
     /// Of an instruction stream: for each of layers::checked_chains() the bit patterns that its last
     /// checked instruction left: D, m x n row-major; or the registers of a load, lane by lane.
     std::vector<std::vector<std::uint32_t>> registers;
@@ -55,7 +58,8 @@ struct outcome {
     /// Of weights that lack the structure an accelerator is made for: what was done about it ("dense",
     /// "prune"); empty where nothing was.
     std::string violation;
-    double magnitude_kept = 1;  ///< by pruning for that structure: sum of |w| after it / before
+    std::optional<double> magnitude_kept = 1;  ///< by pruning for that structure: sum of |w| after it /
+                                               ///< before; none where not all weights were seen
 
     // Bringing the layer into the accelerator, where its model has that apart from computing.
 

@@ -39,6 +39,12 @@ class model_parameters {
     /// Why the accelerator cannot run instruction streams: a part of a sentence; empty where it can.
     virtual std::string refuses_instruction_streams() const { return "it executes no instructions"; }
 
+    /// Why the accelerator cannot run GEMMs of which some output tiles are checked: a part of a sentence;
+    /// empty where it can.
+    virtual std::string refuses_sampled_gemms() const {
+        return "it computes every output, from operands that it holds";
+    }
+
     /// Megahertz.
     virtual double clock_mhz() const = 0;
 

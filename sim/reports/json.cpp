@@ -29,7 +29,8 @@ json instances(const std::vector<statistics::instance>& boxes) {
     return object;
 }
 
-json or_null(const std::optional<double>& value) {
+template <class Number>
+json or_null(const std::optional<Number>& value) {
     return value ? json(*value) : json(nullptr);
 }
 
@@ -68,8 +69,9 @@ void add_figures(json& run, const figures& f) {
     run["utilization"] = f.utilization;
     run["load_balance"] = or_null(f.load_balance);
     run["limiting_stall"] = f.limiting_stall.empty() ? json(nullptr) : json(f.limiting_stall);
-    run["macs"] = {{"dense", f.macs_dense}, {"effectual", f.macs_effectual}, {"committed", f.macs_committed}};
-    run["density"] = {{"weights", f.density_weights}, {"activations", f.density_activations}};
+    run["macs"] = {
+        {"dense", f.macs_dense}, {"effectual", or_null(f.macs_effectual)}, {"committed", f.macs_committed}};
+    run["density"] = {{"weights", or_null(f.density_weights)}, {"activations", f.density_activations}};
     run["storage_bytes"] = {
         {"dense", f.bytes_dense}, {"values", f.bytes_values}, {"indices", f.bytes_indices}};
     run["fillers"] = f.fillers;
@@ -100,7 +102,7 @@ json to_object(const row& r) {
     run["status"] = r.status;
     if (!r.message.empty()) run["message"] = r.message;
     if (r.measured) add_figures(run, *r.measured);
-    run["magnitude_kept"] = r.magnitude_kept;
+    run["magnitude_kept"] = or_null(r.magnitude_kept);
     if (json published = reference_of(r); !published.is_null()) run["reference"] = std::move(published);
     if (!r.notes.empty()) run["notes"] = r.notes;
     return run;

@@ -56,11 +56,12 @@ struct figures {
                                  ///< none stalled
 
     std::uint64_t macs_dense = 0;
-    std::uint64_t macs_effectual = 0;                   ///< both operands non-zero
-    std::uint64_t macs_committed = 0;                   ///< performed by the hardware
-    std::uint64_t fillers = 0;                          ///< multiplier slots spent on padding zeros
+    std::optional<std::uint64_t> macs_effectual =
+        0;                             ///< both operands non-zero; none where not all are known
+    std::uint64_t macs_committed = 0;  ///< performed by the hardware
+    std::uint64_t fillers = 0;         ///< multiplier slots spent on padding zeros
     bool multiplies() const { return macs_dense > 0; }  ///< loads do not
-    double density_weights = 0;
+    std::optional<double> density_weights = 0;          ///< none where not all are known
     double density_activations = 0;
 
     std::uint64_t bytes_dense = 0;
@@ -72,8 +73,8 @@ struct figures {
     std::optional<energy::bill> energy;           ///< where an energy table is named
     std::optional<deviation> from_float;          ///< where the arithmetic is another one
     std::optional<stream_figures> stream;         ///< where the layer is an instruction stream
-    std::string check;      ///< "exact": every output compared with the reference; "sampled": of a stream,
-                            ///< those of some chains
+    std::string check;  ///< "exact": every output compared with the reference; "sampled": some output tiles,
+                        ///< of a stream those of some chains
     std::string violation;  ///< what was done about weights without the structure that the accelerator is
                             ///< made for: "dense", "prune"; empty where nothing was
 };
@@ -86,9 +87,9 @@ struct row {
     std::string layer;
     std::string pattern;
     std::uint32_t batch = 1;
-    std::string status = "ok";  ///< or "does_not_fit", "not_run"
-    std::string message;        ///< why it is not ok
-    double magnitude_kept = 1;
+    std::string status = "ok";                 ///< or "does_not_fit", "not_run"
+    std::string message;                       ///< why it is not ok
+    std::optional<double> magnitude_kept = 1;  ///< none where not all weights were seen
     std::optional<figures> measured;
     std::optional<double> reference_time_us;
     std::optional<double> reference_cycles_per_iteration;

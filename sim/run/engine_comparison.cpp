@@ -56,6 +56,7 @@ void compare_figures(comparison& all, const reports::figures& a, const reports::
     all.compare("storage_bytes.values", a.bytes_values, b.bytes_values);
     all.compare("storage_bytes.indices", a.bytes_indices, b.bytes_indices);
     const auto or_none = [](const std::string& text) { return text.empty() ? std::string("none") : text; };
+    all.compare("check", a.check, b.check);
     all.compare("violation", or_none(a.violation), or_none(b.violation));
 }
 
@@ -66,7 +67,7 @@ std::string first_difference(const reports::row& a, const reports::row& b) {
     all.compare("status", a.status, b.status);
     all.compare("message", a.message, b.message);
     all.compare("notes", a.notes, b.notes);
-    all.compare("magnitude_kept", a.magnitude_kept, b.magnitude_kept);
+    all.compare("magnitude_kept", a.magnitude_kept.value_or(-1), b.magnitude_kept.value_or(-1));
     if (a.measured && b.measured) compare_figures(all, *a.measured, *b.measured);
     return all.first();
 }

@@ -50,15 +50,21 @@ void check_size(const std::vector<layers::layer>& all, const patterns::specifica
     }
 }
 
-/// A pattern is put on weights, which an instruction stream does not have.
+/// Of which no weights, or not all, are ever there to prune.
+std::string what_has_no_patterns(const layers::layer& layer) {
+    if (layer.stream) return "an instruction stream and runs as_is alone";
+    return "a GEMM that is sampled and runs as_is or dense";
+}
+
+/// A pattern is put on weights, which an instruction stream does not have, and a sampled GEMM never all.
 void check_target(const std::vector<layers::layer>& all, const patterns::specification& pattern,
                   const config::node& value) {
-    if (pattern.what == patterns::specification::kind::as_is) return;
+    using kind = patterns::specification::kind;
+    if (pattern.what == kind::as_is) return;
     for (const layers::layer& layer : all) {
-        if (!layer.stream) continue;
-        refuse(
-            "{}: the pattern {} cannot be put on layer {}, which is an instruction stream and runs as_is alone.",
-            value.where.text(), pattern.label(), config::in_quotes(layer.name));
+        if (!layer.stream && !(layer.is_sampled && pattern.what != kind::dense)) continue;
+        refuse("{}: the pattern {} cannot be put on layer {}, which is {}.", value.where.text(),
+               pattern.label(), config::in_quotes(layer.name), what_has_no_patterns(layer));
     }
 }
 
@@ -89,13 +95,16 @@ void read_accelerator(const std::string& name, const config::node& value, std::s
     }
 }
 
-/// Refuses an instruction stream that an accelerator cannot run.
-void check_stream(const layers::layer& layer, const std::vector<configured_accelerator>& accelerators) {
+/// Refuses an instruction stream or a sampled GEMM that an accelerator cannot run.
+void check_kind(const layers::layer& layer, const std::vector<configured_accelerator>& accelerators) {
+    if (!layer.stream && !layer.is_sampled) return;
     for (const configured_accelerator& accelerator : accelerators) {
-        const std::string reason = accelerator.parameters->refuses_instruction_streams();
+        const model_parameters& parameters = *accelerator.parameters;
+        const std::string reason =
+            layer.stream ? parameters.refuses_instruction_streams() : parameters.refuses_sampled_gemms();
         if (reason.empty()) continue;
-        refuse("{}: layer {} is an instruction stream, which {} cannot run: {}.", layer.where,
-               config::in_quotes(layer.name), accelerator.name, reason);
+        refuse("{}: layer {} is {}, which {} cannot run: {}.", layer.where, config::in_quotes(layer.name),
+               layer.stream ? "an instruction stream" : "a GEMM that is sampled", accelerator.name, reason);
     }
 }
 
@@ -186,7 +195,7 @@ experiment read_experiment(const std::filesystem::path& file, const std::vector<
     }
     table.finish();
     for (std::size_t i = 0; i < result.layers.size(); ++i) {
-        if (result.layers[i].stream) check_stream(result.layers[i], result.accelerators);
+        check_kind(result.layers[i], result.accelerators);
         check_activations_of(result.layers[i], i == 0 ? nullptr : &result.layers[i - 1], result.accelerators);
     }
     result.effective = effective_configuration(result, layer_files);

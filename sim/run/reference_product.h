@@ -36,7 +36,8 @@ layers::outputs reference_product(const formats::csc<float>& weights,
 /// asks for (patterns/structured.h), where zeros are dropped, the values that formats::compress() keeps,
 /// zeros that fill a group included; else all values. K that is no multiple of the instruction's is filled up
 /// with zeros. These change no sum but one: a sum that was rounded to -0 would become +0 where another k-step
-/// of zeros follows it, which depends on the instruction's k. So an output is never -0.
+/// of zeros follows it, which depends on the instruction's k. So an output is never -0. Slices of k are those
+/// that the arithmetic names.
 layers::outputs reference_product(const formats::csc<float>& weights,
                                   const std::vector<std::vector<float>>& activations,
                                   layers::activation_function function,

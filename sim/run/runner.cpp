@@ -13,6 +13,7 @@
 #include "sim/run/engine_comparison.h"
 #include "sim/run/reference_product.h"
 #include "sim/run/reference_stream.h"
+#include "sim/run/sampled_check.h"
 #include "sim/run/stream_work.h"
 
 namespace lacuna::run {
@@ -35,15 +36,16 @@ double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+constexpr const char* not_finite_because =
+    ": an operand, a sum or the output itself is beyond the accelerator's arithmetic, so nothing can follow from "
+    "it.";
+
 /// The first output that is no finite number, as a sentence; empty where all are finite.
 std::string not_finite(const layers::outputs& outputs) {
     for (std::size_t v = 0; v < outputs.size(); ++v) {
         for (std::size_t i = 0; i < outputs[v].size(); ++i) {
             if (std::isfinite(outputs[v][i])) continue;
-            return fmt::format(
-                "Output {} of vector {} is {}: an operand, a sum or the output itself is beyond the accelerator's arithmetic, so "
-                "nothing can follow from it.",
-                i, v, outputs[v][i]);
+            return fmt::format("Output {} of vector {} is {}{}", i, v, outputs[v][i], not_finite_because);
         }
     }
     return {};
@@ -68,14 +70,28 @@ class layer_description {
         }
     }
 
+    /// Whose rows are all alike in how many non-zeros they hold, or nobody knows how many there are. None of
+    /// its activations is 0.
+    void add(const layers::sampled_gemm& gemm, const std::optional<std::uint64_t>& nonzeros_in_row) {
+        is_known_ = nonzeros_in_row.has_value();
+        macs_dense_ = gemm.macs();
+        macs_effectual_ = gemm.outputs() * nonzeros_in_row.value_or(0);
+        stored_nonzeros_ = gemm.m * nonzeros_in_row.value_or(0);
+        weights_ = std::uint64_t{gemm.m} * gemm.k;
+        activations_ = nonzero_activations_ = std::uint64_t{gemm.n} * gemm.k;
+    }
+
     void fill(reports::figures& f) const {
         f.macs_dense = macs_dense_;
-        f.macs_effectual = macs_effectual_;
-        f.density_weights = share(stored_nonzeros_, weights_);
+        f.macs_effectual.reset();
+        f.density_weights.reset();
+        if (is_known_) f.macs_effectual = macs_effectual_;
+        if (is_known_) f.density_weights = share(stored_nonzeros_, weights_);
         f.density_activations = share(nonzero_activations_, activations_);
     }
 
   private:
+    bool is_known_ = true;
     std::uint64_t stored_nonzeros_ = 0;
     std::uint64_t weights_ = 0;
     std::uint64_t nonzero_activations_ = 0;
@@ -195,7 +211,7 @@ void runner::run_network(std::size_t i, std::size_t begin, std::size_t end,
         const layers::layer& layer = asked.layers[l];
         if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
         task work{layer, pattern, layers::load(layer, pattern)};
-        if (!layer.stream) {
+        if (!work.loaded.work.products.empty()) {
             work.loaded.work.products.front().follows = layer.follows();
             work.loaded.work.products.front().continues = l + 1 < end;
         }
@@ -284,11 +300,16 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     }
     reports::figures f;
     layer_description description;
+    std::optional<checked_tiles> sample;
     for (std::size_t p = 0; p < given.products.size(); ++p) {
         const layers::product& product = given.products[p];
         const formats::csc<float> weights = hardware.stored_weights(product.weights);
         const numerics arithmetic = hardware.arithmetic();
         description.add(product, weights);
+        if (done.outputs.empty()) {
+            sample = check_sample(product, weights, hardware, done, what);
+            continue;
+        }
         check_outputs(done.outputs[p],
                       reference_product(weights, product.activations, product.function, arithmetic), what);
         if (deviates(arithmetic)) {
@@ -297,6 +318,10 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
             if (not_finite(before.in_float).empty() && not_finite(done.outputs[p]).empty())
                 f.from_float = deviation_of(done.outputs[p], before.in_float);
         }
+    }
+    if (given.sampled) {
+        sample = check_sample(*given.sampled, hardware, done, what);
+        description.add(*given.sampled, sample->nonzeros_in_row);
     }
     if (given.stream) {
         check_registers(*given.stream, done.registers,
@@ -324,13 +349,21 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
     f.limiting_stall = limiting_stall(f.totals, hardware.multiplier_boxes());
     if (options_.per_instance || options_.chosen_engines == engines::both)
         f.instances = hardware.statistics().instances();
-    f.check = "exact";
+    f.check = sample ? sample->check : "exact";
     f.violation = done.violation;
     if (given.stream) describe_stream(*given.stream, f);
     row.measured = std::move(f);
-    row.magnitude_kept *= done.magnitude_kept;
+    if (done.magnitude_kept)
+        row.magnitude_kept = *row.magnitude_kept * *done.magnitude_kept;
+    else
+        row.magnitude_kept.reset();
     row.notes.insert(row.notes.end(), done.notes.begin(), done.notes.end());
     if (given.stream) return row;  // which hands nothing on
+    if (sample) {
+        if (!sample->note.empty()) row.notes.push_back(sample->note);
+        if (!sample->beyond.empty()) row.notes.push_back(sample->beyond + not_finite_because);
+        return row;
+    }
     const std::string beyond = not_finite(done.outputs.front());
     if (beyond.empty()) {
         before.outputs = std::move(done.outputs.front());

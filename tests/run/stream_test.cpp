@@ -153,7 +153,7 @@ TEST(violations, what_was_done_about_them_and_what_it_kept_reach_the_row) {
     EXPECT_EQ(row.measured->violation, "prune");
     EXPECT_EQ(without.measured->violation, "");
     EXPECT_LT(without.magnitude_kept, 1) << "the toy's layer is pruned";
-    EXPECT_EQ(row.magnitude_kept, without.magnitude_kept / 2);
+    EXPECT_EQ(row.magnitude_kept, *without.magnitude_kept / 2);
 }
 
 TEST(violations, the_engines_must_agree_about_them) {

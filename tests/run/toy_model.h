@@ -1,6 +1,7 @@
 /// An accelerator that computes right without any hardware, or goes wrong in the way it is told to.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "sim/run/experiment.h"
 #include "sim/run/reference_product.h"
 #include "sim/run/reference_stream.h"
+#include "tests/run/drawn_product.h"
 
 namespace lacuna::run::test {
 
@@ -18,7 +20,7 @@ using mishap = std::function<void(const layers::workload&, outcome&)>;
 
 class toy_accelerator final : public accelerator {
   public:
-    explicit toy_accelerator(mishap spoil, const formats::arithmetic& computes = {})
+    explicit toy_accelerator(mishap spoil, const numerics& computes = {})
         : spoil_(std::move(spoil)), computes_(computes) {
         using statistics::kind;
         statistics_.add("pe[0]", {"busy_cycles", kind::busy, "cycles", "works"}, busy_cycles_);
@@ -34,6 +36,14 @@ class toy_accelerator final : public accelerator {
         if (work.stream) {
             done.shared_memory_bytes = 1024;
             done.registers = reference_registers(*work.stream, done.shared_memory_bytes);
+        } else if (work.sampled) {
+            // The first tile of 3 x 2, out of the whole product.
+            const layers::product whole = whole_product(*work.sampled);
+            const layers::output_tile place = {0, 0, std::min(3u, work.sampled->m),
+                                               std::min(2u, work.sampled->n)};
+            done.tiles.push_back(part_of(
+                reference_product(whole.weights.values(), whole.activations, whole.function, computes_),
+                place));
         } else {
             done.outputs.push_back(reference_product(work.products.front().weights.values(),
                                                      work.products.front().activations,
@@ -56,17 +66,18 @@ class toy_accelerator final : public accelerator {
 
   private:
     mishap spoil_;
-    formats::arithmetic computes_;
+    numerics computes_;
     std::uint64_t busy_cycles_ = 0, starved_ = 0, blocked_ = 0, macs_ = 0, finished_ = 0;
 };
 
 struct toy_parameters final : model_parameters {
-    explicit toy_parameters(mishap spoil, const formats::arithmetic& computes = {})
+    explicit toy_parameters(mishap spoil, const numerics& computes = {})
         : spoil(std::move(spoil)), computes(computes) {}
     config::parameter_list list() override { return {}; }
     void check(const config::node&) const override {}
     std::string refuses_negative_activations() const override { return {}; }
     std::string refuses_instruction_streams() const override { return {}; }
+    std::string refuses_sampled_gemms() const override { return {}; }
     double clock_mhz() const override { return 500; }
     std::vector<statistics::box> boxes() const override {
         return {{"pe", 1, {{"lanes", 2}}}, {"control", 1, {}}};
@@ -75,11 +86,11 @@ struct toy_parameters final : model_parameters {
         return std::make_unique<toy_accelerator>(spoil, computes);
     }
     mishap spoil;
-    formats::arithmetic computes;
+    numerics computes;
 };
 
 inline configured_accelerator configured_toy(const std::string& name, mishap spoil,
-                                             const formats::arithmetic& computes = {}) {
+                                             const numerics& computes = {}) {
     static const model toy = {"toy", "a toy", "none", {engine::clocked}, nullptr};
     return {name, {}, name, &toy, std::make_unique<toy_parameters>(std::move(spoil), computes)};
 }

@@ -192,7 +192,7 @@ TEST(lowering, what_was_done_about_a_violation_is_in_the_outcome) {
     outcome pruned;
     fill_outcome(lower(product, p), p, pruned);
     EXPECT_EQ(pruned.violation, "prune");
-    EXPECT_DOUBLE_EQ(pruned.magnitude_kept, 5.0 / 6);
+    EXPECT_DOUBLE_EQ(pruned.magnitude_kept.value(), 5.0 / 6);
     EXPECT_EQ(pruned.notes.size(), 1u);
     p.on_violation = "dense";
     outcome dense;
