@@ -1,13 +1,15 @@
 /// The values of a layer's product: A from its weights, B from its activations, the bias where a tile begins,
-/// and its outputs from the last D of each tile. Beyond the matrices everything is 0. An output is never -0:
-/// the sign of a zero would depend on the zeros that fill k.
+/// and its outputs from the last D of each tile.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "models/sparse_tensor_core/accumulator_coding.h"
+#include "models/sparse_tensor_core/activation_operands.h"
 #include "models/sparse_tensor_core/chain_values.h"
+#include "models/sparse_tensor_core/instruction_operands.h"
 #include "models/sparse_tensor_core/output_tiles.h"
 #include "models/sparse_tensor_core/weight_operands.h"
 #include "sim/layers/workload.h"
@@ -36,13 +38,12 @@ class layer_values final : public chain_values {
 
   private:
     std::uint32_t bias_of(std::uint64_t row) const;
-    float output_of(std::uint32_t accumulator) const;
 
     std::shared_ptr<const weight_operands> weights_;
     formats::mma instruction_;
     output_tiles tiles_;
-    layers::activation_function function_;
-    operand_coding coding_;     // of the activations
+    operand_coding coding_;  // of the activations
+    accumulator_coding sums_;
     packed_codes activations_;  // batch x inputs
     layers::outputs outputs_;
     layers::mma_operands operands_;

@@ -62,25 +62,28 @@ void pack_structured(operand_type type, const csc<float>& weights, weight_operan
     }
 }
 
-weight_operands pack(operand_type type, const csc<float>& weights, bool sparse) {
+operand_coding coding_of(operand_type type, const csc<float>& weights) {
+    if (!operand_coding::is_integer(type)) return {type, {}};
+    return {type, layers::quantization_of_weights(type, weights)};
+}
+
+}  // namespace
+
+weight_operands pack_weights(const csc<float>& weights, bool sparse, const operand_coding& coding) {
     weight_operands packed;
     packed.rows = weights.rows;
     packed.columns = weights.columns - 1;
-    packed.coding.type = type;
-    if (operand_coding::is_integer(type))
-        packed.coding.quantization = layers::quantization_of_weights(type, weights);
+    packed.coding = coding;
     if (sparse) {
-        pack_structured(type, weights, packed);
+        pack_structured(coding.type, weights, packed);
     } else {
-        pack_dense(type, weights, packed);
+        pack_dense(coding.type, weights, packed);
     }
     packed.bias.resize(packed.rows);
     for (std::uint32_t i = weights.column_begin[packed.columns]; i < weights.stored(); ++i)
         packed.bias[weights.row[i]] = weights.value[i];
     return packed;
 }
-
-}  // namespace
 
 std::shared_ptr<const weight_operands> operands_of(const layers::affine_weights& weights,
                                                    const weight_treatment& treatment, const parameters& p) {
@@ -89,7 +92,7 @@ std::shared_ptr<const weight_operands> operands_of(const layers::affine_weights&
                     treatment.pruned ? ", pruned" : "");
     const csc<float>& values = treatment.pruned ? *treatment.pruned : weights.values();
     return weights.derived<weight_operands>(
-        name, [&] { return pack(p.computes().type, values, treatment.sparse); });
+        name, [&] { return pack_weights(values, treatment.sparse, coding_of(p.computes().type, values)); });
 }
 
 }  // namespace lacuna::sparse_tensor_core

@@ -21,6 +21,9 @@ struct weight_operands {
     operand_coding coding;
 };
 
+/// Of weights whose last column is the bias. Where mma.sp is to multiply them they have its structure.
+weight_operands pack_weights(const formats::csc<float>& weights, bool sparse, const operand_coding& coding);
+
 /// As the treatment has it. Kept with the weights.
 std::shared_ptr<const weight_operands> operands_of(const layers::affine_weights& weights,
                                                    const weight_treatment& treatment, const parameters& p);

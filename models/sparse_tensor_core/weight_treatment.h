@@ -3,18 +3,21 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "models/sparse_tensor_core/parameters.h"
 #include "sim/layers/affine_weights.h"
+#include "sim/layers/sampled_gemm.h"
 
 namespace lacuna::sparse_tensor_core {
 
 struct weight_treatment {
-    bool sparse = false;                                ///< mma.sp multiplies them, else mma
-    std::string violation;                              ///< "dense" or "prune", as in outcome
-    double magnitude_kept = 1;                          ///< sum of |w| after pruning / before, bias apart
-    std::string note;                                   ///< where there was a violation
+    bool sparse = false;                       ///< mma.sp multiplies them, else mma
+    std::string violation;                     ///< "dense" or "prune", as in outcome
+    std::optional<double> magnitude_kept = 1;  ///< sum of |w| after pruning / before, bias apart; none
+                                               ///< where not all weights were seen
+    std::string note;                          ///< where there was a violation
     std::shared_ptr<const formats::csc<float>> pruned;  ///< where they were pruned
 };
 
@@ -22,6 +25,10 @@ struct weight_treatment {
 /// "error"; where it is "prune" but the inputs make no whole groups, or a weight is NaN.
 std::shared_ptr<const weight_treatment> treatment_of(const layers::affine_weights& weights,
                                                      const parameters& p);
+
+/// Of drawn weights, of which none is 0, so that no group of them has the structure. Where they are to be
+/// pruned, `pruned` is empty: each row is pruned as it is drawn. Throws like the other.
+weight_treatment treatment_of(const layers::sampled_gemm& gemm, const parameters& p);
 
 /// The weights that are multiplied, bias included: as given, or pruned. Throws as treatment_of() where they
 /// are to be pruned.

@@ -61,7 +61,7 @@ TEST(weight_treatment, prune_keeps_the_largest_and_says_how_much) {
     const auto treatment = treatment_of(violating(), on_violation("prune"));
     EXPECT_TRUE(treatment->sparse);
     EXPECT_EQ(treatment->violation, "prune");
-    EXPECT_DOUBLE_EQ(treatment->magnitude_kept, 12.0 / 13);
+    EXPECT_DOUBLE_EQ(treatment->magnitude_kept.value(), 12.0 / 13);
     EXPECT_EQ(treatment->note,
               "Pruned to 2:4 sparsity: 1 of 4 groups had more non-zeros than they may keep; 92.31 % of their "
               "magnitude was kept.");
