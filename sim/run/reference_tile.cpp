@@ -18,9 +18,17 @@ namespace {
 using layers::output_tile;
 using layers::sampled_gemm;
 
-/// Inputs [first, end) of the rows of a tile, with a column for the bias, which is 0.
-formats::csc<float> drawn_rows(const sampled_gemm& gemm, const output_tile& place, std::uint32_t first,
+// So many tiles of the same rows at most are computed together: rows are drawn, and what the accelerator
+// makes of them is found out, once for all of these.
+constexpr std::ptrdiff_t most_together = 64;
+
+/// Tiles of the same rows.
+using strip = std::vector<output_tile>;
+
+/// Inputs [first, end) of the rows of a strip, with a column for the bias, which is 0.
+formats::csc<float> drawn_rows(const sampled_gemm& gemm, const strip& tiles, std::uint32_t first,
                                std::uint32_t end) {
+    const output_tile& place = tiles.front();
     std::vector<std::vector<float>> rows;
     for (std::uint32_t row = 0; row < place.rows; ++row)
         rows.push_back(gemm.weights_of(place.row + row, first, end));
@@ -36,11 +44,13 @@ formats::csc<float> drawn_rows(const sampled_gemm& gemm, const output_tile& plac
     return matrix;
 }
 
-std::vector<std::vector<float>> drawn_vectors(const sampled_gemm& gemm, const output_tile& place,
+/// The vectors of one tile after the other.
+std::vector<std::vector<float>> drawn_vectors(const sampled_gemm& gemm, const strip& tiles,
                                               std::uint32_t first, std::uint32_t end) {
     std::vector<std::vector<float>> vectors;
-    for (std::uint32_t column = 0; column < place.columns; ++column)
-        vectors.push_back(gemm.activations_of(place.column + column, first, end));
+    for (const output_tile& place : tiles)
+        for (std::uint32_t column = 0; column < place.columns; ++column)
+            vectors.push_back(gemm.activations_of(place.column + column, first, end));
     return vectors;
 }
 
@@ -53,10 +63,10 @@ whole_operands describe(const sampled_gemm& gemm, const formats::tensor_core_ari
     return whole;
 }
 
-/// The products of one tile; adds the non-zeros of each of its rows.
+/// All vectors of a strip; adds the non-zeros of each of its rows.
 template <class Value, class Accumulator>
 layers::outputs product_of(const sampled_gemm& gemm, const accelerator& hardware,
-                           const formats::tensor_core_arithmetic& how, const output_tile& place,
+                           const formats::tensor_core_arithmetic& how, const strip& tiles,
                            std::vector<std::uint64_t>& nonzeros) {
     std::optional<tensor_core_sums<Value, Accumulator>> sums;
     const std::uint64_t slice = how.slice_k == 0 ? gemm.k : how.slice_k;
@@ -66,15 +76,16 @@ layers::outputs product_of(const sampled_gemm& gemm, const accelerator& hardware
         const auto begin = static_cast<std::uint32_t>(first);
         const auto columns = static_cast<std::uint32_t>(end - first);
         const formats::csc<float> held =
-            hardware.stored_weights(layers::affine_weights(drawn_rows(gemm, place, begin, begin + columns)));
+            hardware.stored_weights(layers::affine_weights(drawn_rows(gemm, tiles, begin, begin + columns)));
         for (std::uint32_t i = 0; i < held.stored(); ++i) nonzeros[held.row[i]] += held.value[i] != 0;
+        const std::vector<std::vector<float>> vectors = drawn_vectors(gemm, tiles, begin, begin + columns);
         if (!sums) {
             whole_operands whole = describe(gemm, how);
             whole.is_structured = how.drops_zeros && patterns::has_structure(how.type, held, columns);
-            sums.emplace(whole, place.rows, place.columns, std::vector<float>());
+            sums.emplace(whole, held.rows, vectors.size(), std::vector<float>());
         }
         if (first != 0 && first % slice == 0) sums->begin_slice();
-        sums->add(held, drawn_vectors(gemm, place, begin, begin + columns), 0, columns);
+        sums->add(held, vectors, 0, columns);
         first = end;
     }
     return sums->outputs(gemm.function);
@@ -93,14 +104,23 @@ sampled_reference reference_tiles(const sampled_gemm& gemm, const accelerator& h
                                   const formats::tensor_core_arithmetic& how,
                                   const std::vector<output_tile>& places) {
     sampled_reference reference;
-    std::vector<std::uint64_t> nonzeros;  // of every row of every tile
-    for (const output_tile& place : places) {
-        std::vector<std::uint64_t> of_tile(place.rows, 0);
-        reference.tiles.push_back(place);
-        reference.tiles.back().values = row_major(with_types(how, [&](auto value, auto accumulator) {
-            return product_of<decltype(value), decltype(accumulator)>(gemm, hardware, how, place, of_tile);
-        }));
-        nonzeros.insert(nonzeros.end(), of_tile.begin(), of_tile.end());
+    std::vector<std::uint64_t> nonzeros;  // of every row of every strip
+    for (auto begin = places.begin(), end = begin; begin != places.end(); begin = end) {
+        while (end != places.end() && end - begin < most_together && end->row == begin->row &&
+               end->rows == begin->rows)
+            ++end;
+        const strip tiles(begin, end);
+        std::vector<std::uint64_t> of_strip(begin->rows, 0);
+        const layers::outputs outputs = with_types(how, [&](auto value, auto accumulator) {
+            return product_of<decltype(value), decltype(accumulator)>(gemm, hardware, how, tiles, of_strip);
+        });
+        nonzeros.insert(nonzeros.end(), of_strip.begin(), of_strip.end());
+        auto vector = outputs.begin();
+        for (output_tile tile : tiles) {
+            tile.values = row_major({vector, vector + tile.columns});
+            vector += tile.columns;
+            reference.tiles.push_back(std::move(tile));
+        }
     }
     const bool are_alike =
         std::adjacent_find(nonzeros.begin(), nonzeros.end(), std::not_equal_to<>()) == nonzeros.end();

@@ -121,6 +121,20 @@ TEST(reference_tile, a_tile_of_a_drawn_gemm_is_that_part_of_the_whole) {
     }
 }
 
+TEST(reference_tile, tiles_of_the_same_rows_are_each_their_own_however_many) {
+    const layers::sampled_gemm gemm = {
+        5, 150, 20, {layers::distribution::normal, 3}, {layers::distribution::normal, 4}};
+    std::vector<output_tile> places;
+    for (std::uint32_t column = 0; column < 149; ++column) places.push_back({0, column, 3, 1 + column % 2});
+    for (std::uint32_t column = 0; column < 150; column += 10) places.push_back({3, column, 2, 10});
+    places.push_back({0, 149, 3, 1});
+    const layers::product whole = whole_product(gemm);
+    const auto tiles = reference_tiles(gemm, holder(), arithmetics[0], places).tiles;
+    ASSERT_EQ(tiles.size(), places.size());
+    expect_parts(
+        tiles, reference_product(whole.weights.values(), whole.activations, whole.function, arithmetics[0]));
+}
+
 TEST(reference_tile, integers_of_a_drawn_gemm_have_the_scale_of_their_distribution) {
     const layers::sampled_gemm gemm = {2,
                                        2,
