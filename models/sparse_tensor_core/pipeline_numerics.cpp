@@ -114,23 +114,35 @@ std::uint32_t integer_sum(const product_term* products, int n, std::uint32_t acc
 }  // namespace
 
 decoded decode(operand_type type, std::uint32_t bits) {
+    decoded one;
+    decode(type, &bits, 1, &one);
+    return one;
+}
+
+void decode(operand_type type, const std::uint32_t* bits, std::size_t count, decoded* to) {
+    const auto each = [&](auto taken) {
+        for (std::size_t i = 0; i < count; ++i) to[i] = taken(bits[i]);
+    };
+    const auto integer = [](std::int32_t value) { return decoded{value, 0, number_class::finite}; };
     switch (type) {
         case operand_type::f16:
-            return taken_apart<decoded>(f16_layout, operand_places, bits);
+            return each(
+                [](std::uint32_t one) { return taken_apart<decoded>(f16_layout, operand_places, one); });
         case operand_type::bf16:
-            return taken_apart<decoded>(bf16_layout, operand_places, bits);
+            return each(
+                [](std::uint32_t one) { return taken_apart<decoded>(bf16_layout, operand_places, one); });
         case operand_type::tf32:
-            return taken_apart<decoded>(tf32_layout, operand_places, bits);
+            return each(
+                [](std::uint32_t one) { return taken_apart<decoded>(tf32_layout, operand_places, one); });
         case operand_type::s8:
-            return {signed_integer(bits, 8), 0, number_class::finite};
+            return each([&](std::uint32_t one) { return integer(signed_integer(one, 8)); });
         case operand_type::u8:
-            return {static_cast<std::int32_t>(bits & 0xff), 0, number_class::finite};
+            return each([&](std::uint32_t one) { return integer(static_cast<std::int32_t>(one & 0xff)); });
         case operand_type::s4:
-            return {signed_integer(bits, 4), 0, number_class::finite};
+            return each([&](std::uint32_t one) { return integer(signed_integer(one, 4)); });
         case operand_type::u4:
-            return {static_cast<std::int32_t>(bits & 0xf), 0, number_class::finite};
+            return each([&](std::uint32_t one) { return integer(static_cast<std::int32_t>(one & 0xf)); });
     }
-    return {};
 }
 
 product_term multiply_not_finite(const decoded& a, const decoded& b) {

@@ -5,6 +5,7 @@
 /// that header names the source. Bits above those of a type are ignored.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 
@@ -24,6 +25,8 @@ struct decoded {
 };
 
 decoded decode(formats::operand_type type, std::uint32_t bits);
+/// Of so many patterns.
+void decode(formats::operand_type type, const std::uint32_t* bits, std::size_t count, decoded* to);
 
 /// A product, or an accumulator beside products: significand x 2^(exponent - 24); of integers the
 /// significand.
