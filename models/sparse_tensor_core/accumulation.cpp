@@ -1,6 +1,5 @@
 #include "models/sparse_tensor_core/accumulation.h"
 
-#include "models/sparse_tensor_core/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::sparse_tensor_core {
@@ -16,7 +15,7 @@ kernel::delay_line<tile> adder(const parameters& p) {
 accumulation::accumulation(sc_core::sc_module_name name, const parameters& p,
                            statistics::registry& statistics)
     : sc_module(name), adders_{adder(p), adder(p)}, parameters_(p) {
-    statistics.add(kernel::box_path(*this), counters::accumulation_add, adds_);
+    counters::add_all(statistics, kernel::box_path(*this), counters::accumulation_add, adds_);
 }
 
 void accumulation::end_of_elaboration() {
@@ -27,7 +26,8 @@ void accumulation::end_of_elaboration() {
 void accumulation::start(const formats::mma& instruction) {
     instruction_ = instruction;
     shape_ = tile_shape(parameters_, instruction);
-    sums_of_tile_ = static_cast<std::uint64_t>(shape_.rows * shape_.columns);
+    adds_of_type_ = &adds_[counters::add_of(instruction.accumulator)];
+    terms_of_tile_ = static_cast<std::uint64_t>(shape_.products());
 }
 
 bool accumulation::on_clock() {
@@ -61,7 +61,7 @@ const tile* accumulation::take_second(const tile* sum) {
 }
 
 void accumulation::add(const tile& arriving) {
-    adds_ += sums_of_tile_;
+    *adds_of_type_ += terms_of_tile_;
     if (arriving.data == nullptr) return;
     instruction_data& data = *arriving.data;
     const int kept = instruction_.kept_columns();

@@ -11,6 +11,7 @@
 #include <deque>
 #include <systemc>
 
+#include "models/sparse_tensor_core/counters.h"
 #include "models/sparse_tensor_core/tile.h"
 #include "models/sparse_tensor_core/tile_shape.h"
 #include "sim/kernel/delay_line.h"
@@ -44,12 +45,13 @@ class accumulation final : public sc_core::sc_module, public kernel::synchronous
     std::deque<tile> waiting_products_;    // of step 1
     std::deque<tile> waiting_sums_;        // of step 0
     tile taken_;
-    std::uint64_t adds_ = 0;
+    std::array<std::uint64_t, counters::accumulation_add.size()> adds_{};
+    std::uint64_t* adds_of_type_ = nullptr;  // the one that the instructions are counted by
 
     const parameters& parameters_;
     formats::mma instruction_;
     tile_shape shape_;
-    std::uint64_t sums_of_tile_ = 0;
+    std::uint64_t terms_of_tile_ = 0;
 };
 
 }  // namespace lacuna::sparse_tensor_core

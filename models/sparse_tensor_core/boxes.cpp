@@ -1,4 +1,6 @@
-/// The boxes of a sparse tensor core as their cost is stated: how many, and of which sizes.
+/// The boxes of a sparse tensor core as their cost is stated: how many, and of which sizes. `bytes` and
+/// `width_bits` are those of the memory that a box reads or writes, and of all that it takes of it at once:
+/// of the register file of its sub-core a register of 32 lanes, of shared memory a phase of all banks.
 #include "models/sparse_tensor_core/parameters.h"
 
 namespace lacuna::sparse_tensor_core {
@@ -11,6 +13,7 @@ std::vector<statistics::box> parameters::boxes() const {
     constexpr double banks = 32;              // of shared memory
     const auto count = static_cast<std::uint64_t>(subcores);
     const auto real = [](std::int64_t value) { return static_cast<double>(value); };
+    const double register_file_bytes = real(register_file_registers) * register_bits / 8;
     const double dots = real(tile_rows) * real(tile_columns);
     const double warps_each = real((most_warps + subcores - 1) / subcores);
     return {
@@ -18,10 +21,10 @@ std::vector<statistics::box> parameters::boxes() const {
         {"subcore.warp_scheduler", count, {{"warps", warps_each}, {"clock_mhz", clock}}},
         {"subcore.operand_collector",
          count,
-         {{"bytes", real(register_file_registers) * register_bits / 8},
-          {"width_bits", lanes * register_bits},
-          {"clock_mhz", clock}}},
-        {"subcore.metadata_delivery", count, {{"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
+         {{"bytes", register_file_bytes}, {"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
+        {"subcore.metadata_delivery",
+         count,
+         {{"bytes", register_file_bytes}, {"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
         {"subcore.operand_selector",
          count,
          {{"dot_products", dots},
@@ -34,15 +37,20 @@ std::vector<statistics::box> parameters::boxes() const {
         {"subcore.accumulation",
          count,
          {{"dot_products", dots}, {"adders", adders}, {"width_bits", register_bits}, {"clock_mhz", clock}}},
-        {"subcore.write_back", count, {{"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
+        {"subcore.write_back",
+         count,
+         {{"bytes", register_file_bytes}, {"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
         {"subcore.load_store_unit",
          count,
-         {{"slots", real(memory_queue_slots)}, {"width_bits", lanes * register_bits}, {"clock_mhz", clock}}},
+         {{"slots", real(memory_queue_slots)},
+          {"bytes", register_file_bytes},
+          {"width_bits", lanes * register_bits},
+          {"clock_mhz", clock}}},
         {"shared_memory",
          1,
          {{"banks", banks},
-          {"bytes", real(shared_memory_bytes) / banks},
-          {"width_bits", register_bits},
+          {"bytes", real(shared_memory_bytes)},
+          {"width_bits", banks * register_bits},
           {"clock_mhz", clock}}},
     };
 }

@@ -1,6 +1,12 @@
 /// What the sparse tensor core counts: the definition of every counter, which both engines register.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "sim/formats/sparse_mma.h"
 #include "sim/statistics/registry.h"
 
 namespace lacuna::sparse_tensor_core::counters {
@@ -43,17 +49,60 @@ inline constexpr definition metadata_delivery_read{"read", kind::action, "regist
 
 // subcore[i].operand_selector
 inline constexpr definition operand_selector_select{
-    "select", kind::action, "operands", "values of B picked by metadata, one a kept value of A and column"};
+    "select", kind::action, "bits",
+    "bits of B picked by metadata: a value for each kept one of A and column"};
 inline constexpr definition operand_selector_pass{
-    "pass", kind::action, "operands", "values of B that pass where A is dense, one a value of A and column"};
+    "pass", kind::action, "bits", "bits of B that pass where A is dense: a value for each of A and column"};
 
-// subcore[i].dot_product_units
-inline constexpr definition dot_product_units_multiply{"multiply", kind::action, "products",
-                                                       "products of a value of A and one of B"};
+// subcore[i].dot_product_units: multipliers of each width cost something else
+inline constexpr std::array<definition, 5> dot_product_units_multiply{{
+    {"multiply_f16", kind::action, "products", "products of a value of A and one of B, both f16"},
+    {"multiply_bf16", kind::action, "products", "products of a value of A and one of B, both bf16"},
+    {"multiply_tf32", kind::action, "products", "products of a value of A and one of B, both tf32"},
+    {"multiply_int8", kind::action, "products", "products of a value of A and one of B, both s8 or u8"},
+    {"multiply_int4", kind::action, "products", "products of a value of A and one of B, both s4 or u4"},
+}};
 
-// subcore[i].accumulation
-inline constexpr definition accumulation_add{
-    "add", kind::action, "sums", "sums of the products of a k-step and an accumulator, aligned at once"};
+/// Which of these counts the products of that type.
+constexpr std::size_t multiply_of(formats::operand_type type) {
+    using formats::operand_type;
+    switch (type) {
+        case operand_type::f16:
+            return 0;
+        case operand_type::bf16:
+            return 1;
+        case operand_type::tf32:
+            return 2;
+        case operand_type::s8:
+        case operand_type::u8:
+            return 3;
+        case operand_type::s4:
+        case operand_type::u4:
+            return 4;
+    }
+    return 0;
+}
+
+// subcore[i].accumulation: adders of each type cost something else
+inline constexpr std::array<definition, 3> accumulation_add{{
+    {"add_f16", kind::action, "terms", "products added to an f16 accumulator, those of a k-step at once"},
+    {"add_f32", kind::action, "terms", "products added to an f32 accumulator, those of a k-step at once"},
+    {"add_s32", kind::action, "terms", "products added to an s32 accumulator, those of a k-step at once"},
+}};
+
+/// Which of these counts the terms of that type.
+constexpr std::size_t add_of(formats::accumulator_type type) {
+    using formats::accumulator_type;
+    switch (type) {
+        case accumulator_type::f16:
+            return 0;
+        case accumulator_type::f32:
+            return 1;
+        case accumulator_type::s32:
+            return 2;
+    }
+    return 0;
+}
 
 // subcore[i].write_back
 inline constexpr definition write_back_write{"write", kind::action, "registers",
@@ -76,5 +125,12 @@ inline constexpr definition shared_memory_read{
     "read", kind::action, "phases", "phases of at most 128 bytes read from the banks, one a conflict way"};
 inline constexpr definition shared_memory_bytes{"bytes", kind::amount, "bytes",
                                                 "bytes that loads asked for, of every lane"};
+
+/// Registers the counters of a box that are alike but for the type: one for each definition, in their order.
+template <std::size_t N>
+void add_all(statistics::registry& statistics, const std::string& box, const std::array<definition, N>& what,
+             std::array<std::uint64_t, N>& values) {
+    for (std::size_t i = 0; i < N; ++i) statistics.add(box, what[i], values[i]);
+}
 
 }  // namespace lacuna::sparse_tensor_core::counters

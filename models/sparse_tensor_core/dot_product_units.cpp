@@ -1,6 +1,5 @@
 #include "models/sparse_tensor_core/dot_product_units.h"
 
-#include "models/sparse_tensor_core/counters.h"
 #include "sim/kernel/box_path.h"
 
 namespace lacuna::sparse_tensor_core {
@@ -8,7 +7,7 @@ namespace lacuna::sparse_tensor_core {
 dot_product_units::dot_product_units(sc_core::sc_module_name name, const parameters& p,
                                      statistics::registry& statistics)
     : sc_module(name), multiplying_(static_cast<std::size_t>(p.multiply_cycles - 1)), parameters_(p) {
-    statistics.add(kernel::box_path(*this), counters::dot_product_units_multiply, multiplies_);
+    counters::add_all(statistics, kernel::box_path(*this), counters::dot_product_units_multiply, multiplies_);
 }
 
 void dot_product_units::end_of_elaboration() {
@@ -19,13 +18,14 @@ void dot_product_units::end_of_elaboration() {
 void dot_product_units::start(const formats::mma& instruction) {
     shape_ = tile_shape(parameters_, instruction);
     kept_columns_ = instruction.kept_columns();
+    multiplies_of_type_ = &multiplies_[counters::multiply_of(instruction.a)];
     products_of_tile_ = static_cast<std::uint64_t>(shape_.products());
 }
 
 bool dot_product_units::on_clock() {
     const tile* arriving = selected_->read();
     if (arriving != nullptr) {
-        multiplies_ += products_of_tile_;
+        *multiplies_of_type_ += products_of_tile_;
         if (arriving->data != nullptr) multiply_tile(*arriving);
     }
     const tile* leaving = multiplying_.shift(arriving);

@@ -2,9 +2,11 @@
 /// value of B, for every row and column of the tile.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <systemc>
 
+#include "models/sparse_tensor_core/counters.h"
 #include "models/sparse_tensor_core/tile.h"
 #include "models/sparse_tensor_core/tile_shape.h"
 #include "sim/kernel/delay_line.h"
@@ -32,7 +34,8 @@ class dot_product_units final : public sc_core::sc_module, public kernel::synchr
     kernel::register_channel<tile>* selected_ = nullptr;
     kernel::register_channel<tile>* products_ = nullptr;
     kernel::delay_line<tile> multiplying_;
-    std::uint64_t multiplies_ = 0;
+    std::array<std::uint64_t, counters::dot_product_units_multiply.size()> multiplies_{};
+    std::uint64_t* multiplies_of_type_ = nullptr;  // the one that the instructions are counted by
 
     const parameters& parameters_;
     tile_shape shape_;

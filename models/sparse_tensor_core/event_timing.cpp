@@ -53,8 +53,9 @@ void count_mma(const formats::mma& instruction, const instruction_timing& takes,
     counts.writes = instructions * takes.c_registers;
     counts.metadata_reads = instructions * takes.metadata_registers;
     counts.multiplies = instructions * instruction.products();
-    (instruction.sparse ? counts.selects : counts.passes) = counts.multiplies;
-    counts.adds = instructions * takes.steps * std::uint64_t{formats::mma::m * formats::mma::n};
+    counts.adds = counts.multiplies;  // each product is a term of a sum
+    const auto bits = static_cast<std::uint64_t>(formats::value_bits(instruction.b));
+    (instruction.sparse ? counts.selects : counts.passes) = counts.multiplies * bits;
 }
 
 /// The sub-cores of a program of mma, each by itself.

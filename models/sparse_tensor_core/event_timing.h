@@ -11,13 +11,15 @@
 
 namespace lacuna::sparse_tensor_core {
 
-/// By the names of counters.h. The first six classes of cycles sum to timing::cycles.
+/// By the names of counters.h; products and terms are all of the one type of the program. The first six
+/// classes of cycles sum to timing::cycles.
 struct subcore_counts {
     std::uint64_t busy_cycles = 0, selector_busy = 0, operand_wait = 0, dependency = 0, barrier = 0,
                   no_warp = 0;
     std::uint64_t issues = 0, mma_instructions = 0, load_instructions = 0;
     std::uint64_t operand_reads = 0, metadata_reads = 0;  // registers
-    std::uint64_t selects = 0, passes = 0, multiplies = 0, adds = 0, writes = 0;
+    std::uint64_t selects = 0, passes = 0;                // bits
+    std::uint64_t multiplies = 0, adds = 0, writes = 0;
     std::uint64_t requests = 0, load_writes = 0;
 };
 

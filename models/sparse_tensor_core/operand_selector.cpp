@@ -27,7 +27,7 @@ void operand_selector::end_of_elaboration() {
 void operand_selector::start(const formats::mma& instruction) {
     instruction_ = instruction;
     shape_ = tile_shape(parameters_, instruction);
-    operands_ = static_cast<std::uint64_t>(shape_.products());
+    bits_ = static_cast<std::uint64_t>(shape_.products() * formats::value_bits(instruction.b));
 }
 
 bool operand_selector::on_clock() {
@@ -35,7 +35,7 @@ bool operand_selector::on_clock() {
     const tile* arriving = tiles_->read();
     if (arriving != nullptr) {
         if (instruction_.sparse) check_metadata(*arriving);
-        (instruction_.sparse ? selects_ : passes_) += operands_;
+        (instruction_.sparse ? selects_ : passes_) += bits_;
         if (arriving->data != nullptr) select(*arriving);
     }
     const tile* leaving = selecting_.shift(arriving);

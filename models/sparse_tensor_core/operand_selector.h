@@ -44,7 +44,7 @@ class operand_selector final : public sc_core::sc_module, public kernel::synchro
     const parameters& parameters_;
     formats::mma instruction_;
     tile_shape shape_;
-    std::uint64_t operands_ = 0;  // of a tile
+    std::uint64_t bits_ = 0;  // of a tile
 };
 
 }  // namespace lacuna::sparse_tensor_core

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "models/sparse_tensor_core/counters.h"
 #include "models/sparse_tensor_core/multiply_accumulate.h"
 #include "sim/config/interruption.h"
 
@@ -19,8 +18,8 @@ struct subcore_counter {
     std::uint64_t subcore_counts::*value;
 };
 
-/// In the order of the clocked model.
-constexpr subcore_counter subcore_counters[] = {
+/// In the order of the clocked model; those by type stand between these and the others.
+constexpr subcore_counter counters_to_the_selector[] = {
     {".warp_scheduler", counters::warp_scheduler_issue, &subcore_counts::issues},
     {".warp_scheduler", counters::warp_scheduler_mma, &subcore_counts::mma_instructions},
     {".warp_scheduler", counters::warp_scheduler_load, &subcore_counts::load_instructions},
@@ -34,8 +33,8 @@ constexpr subcore_counter subcore_counters[] = {
     {".metadata_delivery", counters::metadata_delivery_read, &subcore_counts::metadata_reads},
     {".operand_selector", counters::operand_selector_select, &subcore_counts::selects},
     {".operand_selector", counters::operand_selector_pass, &subcore_counts::passes},
-    {".dot_product_units", counters::dot_product_units_multiply, &subcore_counts::multiplies},
-    {".accumulation", counters::accumulation_add, &subcore_counts::adds},
+};
+constexpr subcore_counter counters_from_write_back[] = {
     {".write_back", counters::write_back_write, &subcore_counts::writes},
     {".load_store_unit", counters::load_store_unit_request, &subcore_counts::requests},
     {".load_store_unit", counters::load_store_unit_write, &subcore_counts::load_writes},
@@ -60,8 +59,15 @@ constexpr shared_memory_counter shared_memory_counters[] = {
 transaction::transaction(const parameters& p)
     : sm_engine(p), subcores_(static_cast<std::size_t>(p.subcores)) {
     for (std::size_t i = 0; i < subcores_.size(); ++i) {
-        for (const subcore_counter& each : subcore_counters)
-            statistics_.add(fmt::format("subcore[{}]{}", i, each.box), each.what, subcores_[i].*each.value);
+        const std::string subcore = fmt::format("subcore[{}]", i);
+        subcore_totals& all = subcores_[i];
+        for (const subcore_counter& each : counters_to_the_selector)
+            statistics_.add(subcore + each.box, each.what, all.counts.*each.value);
+        counters::add_all(statistics_, subcore + ".dot_product_units", counters::dot_product_units_multiply,
+                          all.multiplies);
+        counters::add_all(statistics_, subcore + ".accumulation", counters::accumulation_add, all.adds);
+        for (const subcore_counter& each : counters_from_write_back)
+            statistics_.add(subcore + each.box, each.what, all.counts.*each.value);
     }
     for (const shared_memory_counter& each : shared_memory_counters)
         statistics_.add("shared_memory", each.what, shared_memory_.*each.value);
@@ -70,16 +76,24 @@ transaction::transaction(const parameters& p)
 std::uint64_t transaction::execute(const sm_program& program, chain_values* values,
                                    const layers::instruction_stream* loads) {
     const timing found = time_of(program, parameters_);
-    count(found);
+    count(program, found);
     if (values != nullptr) compute(program, *values);
     if (loads != nullptr) load_registers(*loads);
     return found.cycles;
 }
 
-void transaction::count(const timing& found) {
+void transaction::count(const sm_program& program, const timing& found) {
+    const auto* instruction = std::get_if<formats::mma>(&program.instruction);
     for (std::size_t i = 0; i < subcores_.size(); ++i) {
-        for (const subcore_counter& each : subcore_counters)
-            subcores_[i].*each.value += found.subcores[i].*each.value;
+        subcore_totals& all = subcores_[i];
+        const subcore_counts& more = found.subcores[i];
+        for (const subcore_counter& each : counters_to_the_selector)
+            all.counts.*each.value += more.*each.value;
+        for (const subcore_counter& each : counters_from_write_back)
+            all.counts.*each.value += more.*each.value;
+        if (instruction == nullptr) continue;
+        all.multiplies[counters::multiply_of(instruction->a)] += more.multiplies;
+        all.adds[counters::add_of(instruction->accumulator)] += more.adds;
     }
     for (const shared_memory_counter& each : shared_memory_counters)
         shared_memory_.*each.value += found.shared_memory.*each.value;

@@ -5,9 +5,11 @@
 /// each chain.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
+#include "models/sparse_tensor_core/counters.h"
 #include "models/sparse_tensor_core/event_timing.h"
 #include "models/sparse_tensor_core/sm_engine.h"
 
@@ -22,11 +24,18 @@ class transaction final : public sm_engine {
                           const layers::instruction_stream* loads) override;
     std::vector<std::vector<std::uint32_t>> loaded_registers() const override { return loaded_; }
 
-    void count(const timing& found);
+    /// What a sub-core has counted over all programs, products and terms by their type.
+    struct subcore_totals {
+        subcore_counts counts;
+        std::array<std::uint64_t, counters::dot_product_units_multiply.size()> multiplies{};
+        std::array<std::uint64_t, counters::accumulation_add.size()> adds{};
+    };
+
+    void count(const sm_program& program, const timing& found);
     void compute(const sm_program& program, chain_values& values) const;
     void load_registers(const layers::instruction_stream& loads);
 
-    std::vector<subcore_counts> subcores_;
+    std::vector<subcore_totals> subcores_;
     shared_memory_counts shared_memory_;
     std::vector<std::vector<std::uint32_t>> loaded_;
 };

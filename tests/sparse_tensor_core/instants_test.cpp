@@ -75,8 +75,8 @@ TEST(instants, of_an_instruction_of_one_step) {
     EXPECT_EQ(core.changes("operand_collector.read"), cycles{1});
     EXPECT_EQ(core.changes("busy_cycles"), range(2, 5));
     EXPECT_EQ(core.changes("operand_selector.pass"), range(3, 6));
-    EXPECT_EQ(core.changes("dot_product_units.multiply"), range(4, 7));
-    EXPECT_EQ(core.changes("accumulation.add"), range(6, 9));
+    EXPECT_EQ(core.changes("dot_product_units.multiply_f16"), range(4, 7));
+    EXPECT_EQ(core.changes("accumulation.add_f32"), range(6, 9));
     EXPECT_EQ(core.changes("write_back.write"), cycles{16});
 }
 
@@ -86,10 +86,10 @@ TEST(instants, of_an_instruction_of_two_steps_whose_second_waits_for_the_sums_of
     EXPECT_EQ(core.changes("metadata_delivery.read"), cycles{1});
     EXPECT_EQ(core.changes("busy_cycles"), range(2, 9));
     EXPECT_EQ(core.changes("operand_selector.select"), range(3, 10));
-    EXPECT_EQ(core.changes("dot_product_units.multiply"), range(4, 11));
+    EXPECT_EQ(core.changes("dot_product_units.multiply_f16"), range(4, 11));
     cycles adds = range(6, 9);
     for (const std::uint64_t second : range(13, 16)) adds.push_back(second);
-    EXPECT_EQ(core.changes("accumulation.add"), adds);
+    EXPECT_EQ(core.changes("accumulation.add_f32"), adds);
     EXPECT_EQ(core.changes("write_back.write"), cycles{23});
 }
 

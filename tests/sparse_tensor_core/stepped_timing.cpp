@@ -251,9 +251,10 @@ class stepped_sm {
         ++counts.mma_instructions;
         counts.operand_reads += static_cast<std::uint64_t>(a_ + b_ + c_);
         counts.metadata_reads += static_cast<std::uint64_t>(e_);
-        (mma_->sparse ? counts.selects : counts.passes) += products;
+        (mma_->sparse ? counts.selects : counts.passes) +=
+            std::uint64_t{128 * 128} * static_cast<unsigned>(steps_);  // bits
         counts.multiplies += products;
-        counts.adds += 128 * static_cast<std::uint64_t>(steps_);
+        counts.adds += products;
         counts.writes += static_cast<std::uint64_t>(c_);
     }
 
