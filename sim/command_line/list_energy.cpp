@@ -56,11 +56,25 @@ void print_technology(const energy::technology& made_in) {
     print_source(made_in.source);
 }
 
+/// "0.6989 at 45 nm and 0.9 V (1.018 V^2 -0.3107 V +0.1539)".
+std::string polynomial_of(const energy::operating_point& point) {
+    return fmt::format("{:.4g} at {} nm and {} V ({} V^2 {:+} V {:+})", point.energy(), point.node_nm,
+                       point.voltage_v, point.a, point.b, point.c);
+}
+
+void print_origin(const energy::origin& origin) {
+    fmt::print("\n  Scaled from {}, but for rows that name no factor: energy and power x {:.4g}, area x {}\n",
+               origin.table, origin.by.energy(), origin.by.area);
+    fmt::print("    Energy from {}\n    to {}\n", polynomial_of(origin.by.from), polynomial_of(origin.by.to));
+    print_source(origin.by.source);
+}
+
 void print_table(const energy::table& table) {
     const energy::prices prices = joined(table);
     fmt::print("{}\n  The costs of the model {}, at the defaults of its parameters (lacuna list models)\n",
                table.file, table.model);
     print_technology(prices.made_in);
+    if (table.scaled_from) print_origin(*table.scaled_from);
     fmt::print("\n  Actions, pJ each\n\n");
     for (const energy::action_price& each : prices.actions) {
         fmt::print("  {}: {:.4g} pJ\n", each.action, each.pj);

@@ -63,6 +63,10 @@ quantity::term quantity::read_term(const config::node& value, const std::vector<
     return read;
 }
 
+void quantity::scale(double factor) {
+    for (term& each : terms_) each.factor *= factor;
+}
+
 double quantity::of(const statistics::box& box) const {
     double sum = 0;
     for (const term& each : terms_) {

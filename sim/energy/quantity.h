@@ -21,6 +21,9 @@ class quantity {
     /// Reads a number, a term, or a sequence of terms. The curves must outlive it. Throws input_error.
     quantity(const config::node& value, const std::vector<curve>& curves);
 
+    /// Multiplies it by a number of at least 0.
+    void scale(double factor);
+
     /// The figure for a box, at least 0. Throws input_error with the term's place.
     double of(const statistics::box& box) const;
 

@@ -71,6 +71,85 @@ void check_curves_are_asked(const table& all, const node& curves) {
     }
 }
 
+/// A row stands in place of one of the same name.
+template <class Row>
+void put(std::vector<Row>& rows, Row row) {
+    const auto same =
+        std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.name == row.name; });
+    if (same == rows.end())
+        rows.push_back(std::move(row));
+    else
+        *same = std::move(row);
+}
+
+void read_actions(const node& rows, const std::vector<curve>& curves, table& read) {
+    read.actions_where = rows.where;
+    for (const auto& [name, value] : as_rows(rows).entries) {
+        config::table row(value, "the row " + config::shown(name));
+        quantity pj(row.required("pj"), curves);
+        put(read.actions, {name, value.where, std::move(pj), read_source(row)});
+        row.finish();
+    }
+}
+
+void read_boxes(const node& rows, const std::vector<curve>& curves, table& read) {
+    read.boxes_where = rows.where;
+    for (const auto& [name, value] : as_rows(rows).entries) {
+        config::table row(value, "the row " + config::shown(name));
+        quantity static_mw(row.required("static_mw"), curves);
+        quantity area_um2(row.required("area_um2"), curves);
+        put(read.boxes, {name, value.where, std::move(static_mw), std::move(area_um2), read_source(row)});
+        row.finish();
+    }
+}
+
+/// Refuses a technology that is not the one that the scaling reaches or leaves. `what` has it.
+void check_is_of(const technology& made_in, const operating_point& point, const node& where,
+                 const std::string& what, const char* direction) {
+    const bool same_voltage = !made_in.voltage_v || *made_in.voltage_v == point.voltage_v;
+    if (made_in.node_nm == point.node_nm && same_voltage) return;
+    const std::string voltage = made_in.voltage_v ? fmt::format(" at {} V", *made_in.voltage_v) : "";
+    refuse("{}: {} is of {} nm{}, but the scaling is {} {} nm at {} V.", where.where.text(), what,
+           made_in.node_nm, voltage, direction, point.node_nm, point.voltage_v);
+}
+
+/// Takes the rows, and their curves, of the table that `value` names.
+void read_scaled(const node& value, const node& technology_of_this, table& read) {
+    config::table keys(value, config::name_of(value));
+    const node& from = keys.required("from");
+    const node& by = keys.required("by");
+    keys.finish();
+    const std::filesystem::path file = config::existing_path(from);
+    if (config::read_yaml(file).find("scaled") != nullptr) {
+        refuse("{}: {} names {}, which is itself scaled; scale from the table that it is made of.",
+               from.where.text(), config::name_of(from), config::as_text(from));
+    }
+    table original = read_table(file);
+    const scaling factors = read_scaling(config::read_yaml(config::existing_path(by)));
+    if (original.model != read.model) {
+        refuse("{}: {} names a table of the model {}, but this one prices the model {}.", from.where.text(),
+               config::name_of(from), config::shown(original.model), config::shown(read.model));
+    }
+    check_is_of(original.made_in, factors.from, from, config::as_text(from), "from");
+    check_is_of(read.made_in, factors.to, technology_of_this, "this energy table", "to");
+    for (action_row& row : original.actions) {
+        row.pj.scale(factors.energy());
+        row.source += fmt::format("; {} nm, x {:.4g}", factors.from.node_nm, factors.energy());
+    }
+    for (box_row& row : original.boxes) {
+        row.static_mw.scale(factors.energy());
+        row.area_um2.scale(factors.area);
+        row.source += fmt::format("; {} nm, power x {:.4g}, area x {:.4g}", factors.from.node_nm,
+                                  factors.energy(), factors.area);
+    }
+    read.curves = std::move(original.curves);
+    read.actions_where = original.actions_where;
+    read.actions = std::move(original.actions);
+    read.boxes_where = original.boxes_where;
+    read.boxes = std::move(original.boxes);
+    read.scaled_from = {config::as_text(from), factors};
+}
+
 }  // namespace
 
 table read_table(const std::filesystem::path& file) {
@@ -80,7 +159,16 @@ table read_table(const std::filesystem::path& file) {
     read.file = file.string();
     read.where = document.where;
     read.model = config::as_text(keys.required("model"));
-    read.made_in = read_technology(keys.required("technology"));
+    const node& technology = keys.required("technology");
+    read.made_in = read_technology(technology);
+
+    if (const node* scaled = keys.optional("scaled")) {
+        read_scaled(*scaled, technology, read);
+        if (const node* actions = keys.optional("actions")) read_actions(*actions, {}, read);
+        if (const node* boxes = keys.optional("boxes")) read_boxes(*boxes, {}, read);
+        keys.finish();
+        return read;
+    }
 
     std::vector<curve> curves;
     const node* const curve_rows = keys.optional("curves");
@@ -89,26 +177,8 @@ table read_table(const std::filesystem::path& file) {
             curves.push_back(read_curve(name, value));
     }
     read.curves = std::make_shared<const std::vector<curve>>(std::move(curves));
-
-    const node& actions = as_rows(keys.required("actions"));
-    read.actions_where = actions.where;
-    for (const auto& [name, value] : actions.entries) {
-        config::table row(value, "the row " + config::shown(name));
-        quantity pj(row.required("pj"), *read.curves);
-        read.actions.push_back({name, value.where, std::move(pj), read_source(row)});
-        row.finish();
-    }
-
-    const node& boxes = as_rows(keys.required("boxes"));
-    read.boxes_where = boxes.where;
-    for (const auto& [name, value] : boxes.entries) {
-        config::table row(value, "the row " + config::shown(name));
-        quantity static_mw(row.required("static_mw"), *read.curves);
-        quantity area_um2(row.required("area_um2"), *read.curves);
-        read.boxes.push_back(
-            {name, value.where, std::move(static_mw), std::move(area_um2), read_source(row)});
-        row.finish();
-    }
+    read_actions(keys.required("actions"), *read.curves, read);
+    read_boxes(keys.required("boxes"), *read.curves, read);
     keys.finish();
     if (curve_rows != nullptr) check_curves_are_asked(read, *curve_rows);
     return read;
