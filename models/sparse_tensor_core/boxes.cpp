@@ -17,7 +17,7 @@ std::vector<statistics::box> parameters::boxes() const {
     const double dots = real(tile_rows) * real(tile_columns);
     const double warps_each = real((most_warps + subcores - 1) / subcores);
     return {
-        {"subcore", count, {}},
+        {"subcore", count, {{"dot_products", dots}}},
         {"subcore.warp_scheduler", count, {{"warps", warps_each}, {"clock_mhz", clock}}},
         {"subcore.operand_collector",
          count,

@@ -65,8 +65,8 @@ struct table {
 
 /// Reads a table: model, technology, curves (each a map, or {file: PATH} of one), actions, boxes; a curve
 /// that no row asks is refused. With scaled: {from: TABLE, by: SCALING} it has the rows of that table too,
-/// each cost multiplied by the factor and each source saying so, but for those that it has itself, which are
-/// numbers and stand as they are. Throws input_error.
+/// each cost multiplied by the factor and each source saying so, but for those that it has itself, which
+/// ask no curve and stand as they are. Throws input_error.
 table read_table(const std::filesystem::path& file);
 
 }  // namespace lacuna::energy

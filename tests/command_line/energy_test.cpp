@@ -173,6 +173,21 @@ TEST(list_energy, shows_every_price_with_unit_and_source) {
         EXPECT_NE(run.out.find(word), std::string::npos) << word;
 }
 
+TEST(list_energy, of_a_scaled_table_shows_the_factors_and_which_rows_they_are_for) {
+    const finished run = lacuna({"list", "energy", "configs/energy/sparse-tensor-core-45nm-scaled.yaml",
+                                 "configs/energy/eie-7nm-scaled.yaml"});
+    ASSERT_EQ(run.code, 0) << run.err;
+    for (const char* word :
+         {"Scaled from sparse-tensor-core-45nm.yaml, but for rows that name no factor: energy and power x "
+          "0.06842, area x 0.059\n",
+          "Energy from 0.6989 at 45 nm and 0.9 V (1.018 V^2 -0.3107 V +0.1539)\n",
+          "to 0.04781 at 7 nm and 0.7 V (0.1776 V^2 -0.09097 V +0.02447)\n", "Source: Stillmaker and Baas",
+          "  subcore.dot_product_units.multiply_f16: 0.07526 pJ\n    Source: Horowitz, ISSCC 2014, "
+          "multiplication of fp16; 45 nm, x 0.06842\n",
+          "  subcore: 125 mW", "500 mW static", "Scaled from eie-45nm.yaml", "8.407 mW static, 2.409 mm2"})
+        EXPECT_NE(run.out.find(word), std::string::npos) << word << " is not in\n" << run.out;
+}
+
 TEST(list_energy, without_tables_or_with_a_strange_one_says_so) {
     const temporary_folder folder;
     EXPECT_EQ(

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <set>
+#include <string>
 
 #include "tests/command_line/program.h"
 
@@ -96,6 +98,22 @@ TEST(tensor_core_figures, loads_from_shared_memory_take_the_measured_cycles_and_
     EXPECT_EQ(saturated, 3);
 }
 
+TEST(tensor_core_figures,
+     a_multiply_add_of_f16_takes_less_than_an_a100_draws_and_about_half_of_it_where_2_4) {
+    std::map<std::string, double> pj;  // a multiply-add of the dense matrices
+    for (const json& row : microbenchmarks()) {
+        const json& stream = row["stream"];
+        if (!has(stream["instruction"], "f32.f16.f16.f32") || stream["warps"] != 8) continue;
+        pj[stream["instruction"]] = row["energy_uj"].get<double>() * 1e6 / row["macs"]["dense"].get<double>();
+    }
+    constexpr double most = 400 / 312e12 * 2 / 1e-12;  // 400 W at 312 TFLOPS, memory and all
+    const double dense = pj.at("mma.m16n8k16.f32.f16.f16.f32");
+    EXPECT_GT(dense, 0.34 + 0.38);
+    EXPECT_LT(dense, most);
+    const double sparse = pj.at("mma.sp.m16n8k32.f32.f16.f16.f32");
+    EXPECT_NEAR(sparse / dense, 0.550, 0.001);
+}
+
 TEST(tensor_core_figures, busy_and_stalled_cycles_of_the_sub_cores_are_all_that_elapse) {
     constexpr int subcores = 4;
     for (const json& row : microbenchmarks()) {
@@ -116,6 +134,12 @@ TEST(tensor_core_figures, the_tile_to_follow_by_eye_keeps_the_multipliers_half_a
     EXPECT_EQ(sparse["counts"]["subcore.busy_cycles"], 8);
     EXPECT_EQ(dense["cycles"], 48);
     EXPECT_EQ(sparse["cycles"], 24);
+    for (const char* box : {"dot_product_units", "accumulation", "operand_selector"}) {
+        const auto uj = [&](const json& row) {
+            return row["energy_breakdown_uj"]["subcore." + std::string(box)].get<double>();
+        };
+        EXPECT_EQ(uj(dense), 2 * uj(sparse)) << box;
+    }
     EXPECT_EQ(dense["violation"], nullptr);
     EXPECT_EQ(sparse["violation"], "prune");
     EXPECT_LT(sparse["magnitude_kept"].get<double>(), 1);

@@ -84,6 +84,18 @@ energy::action_counts steady_state() {
             {"pe.activation_read_write.sram_write", 0}};
 }
 
+TEST(scaled_table, has_every_row_of_table_2_by_the_published_factors) {
+    const energy::prices old = prices_of("eie-45nm.yaml");
+    const energy::prices scaled = prices_of("eie-7nm-scaled.yaml");
+    for (std::size_t i = 0; i < old.actions.size(); ++i)
+        EXPECT_NEAR(scaled.actions[i].pj, 0.0684 * old.actions[i].pj, 1e-3 * old.actions[i].pj);
+    for (std::size_t i = 0; i < old.boxes.size(); ++i) {
+        EXPECT_NEAR(scaled.boxes[i].static_mw, 0.0684 * old.boxes[i].static_mw,
+                    1e-3 * old.boxes[i].static_mw);
+        EXPECT_DOUBLE_EQ(scaled.boxes[i].area_um2, 0.059 * old.boxes[i].area_um2);
+    }
+}
+
 TEST(table_2, at_the_assumed_activity_every_module_has_its_published_power) {
     const energy::prices prices = prices_of("eie-45nm.yaml");
     energy::action_counts counts = steady_state();
