@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/formats/bit_pattern.h"
 #include "sim/formats/operand_code.h"
@@ -21,6 +22,13 @@ std::uint32_t accumulator_coding::start(float bias) const {
             return static_cast<std::uint32_t>(layers::bias_code(bias, weights, activations));
     }
     return 0;
+}
+
+bool accumulator_coding::saturates(float bias) const {
+    using limits = std::numeric_limits<std::int32_t>;
+    if (type != accumulator_type::s32) return false;
+    const std::int32_t code = layers::bias_code(bias, weights, activations);
+    return code == limits::min() || code == limits::max();
 }
 
 float accumulator_coding::output(std::uint32_t sum) const {

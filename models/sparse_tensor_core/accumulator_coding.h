@@ -18,6 +18,8 @@ struct accumulator_coding {
 
     /// The bit pattern that a sum with that bias begins with.
     std::uint32_t start(float bias) const;
+    /// Whether a bias, in units of s32 sums, is at an end of their range: most likely it is beyond it.
+    bool saturates(float bias) const;
     /// The output that a sum becomes. Never -0: the sign of a zero would depend on the zeros that fill k.
     float output(std::uint32_t sum) const;
     /// The sum of two slices of k: f32 and f16 rounded to nearest, halves to even, any NaN being 0x7fffffff

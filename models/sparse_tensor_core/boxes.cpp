@@ -11,7 +11,8 @@ std::vector<statistics::box> parameters::boxes() const {
     constexpr double multiplexer_inputs = 4;  // of 2:4 the values of a group
     constexpr double adders = 2;              // one for each k-step of an instruction
     constexpr double banks = 32;              // of shared memory
-    const auto count = static_cast<std::uint64_t>(subcores);
+    const std::uint64_t of_sms = sms_used();
+    const std::uint64_t count = static_cast<std::uint64_t>(subcores) * of_sms;
     const auto real = [](std::int64_t value) { return static_cast<double>(value); };
     const double register_file_bytes = real(register_file_registers) * register_bits / 8;
     const double dots = real(tile_rows) * real(tile_columns);
@@ -46,12 +47,15 @@ std::vector<statistics::box> parameters::boxes() const {
           {"bytes", register_file_bytes},
           {"width_bits", lanes * register_bits},
           {"clock_mhz", clock}}},
+        {"copy_engine", of_sms, {{"width_bits", banks * register_bits}, {"clock_mhz", clock}}},
         {"shared_memory",
-         1,
+         of_sms,
          {{"banks", banks},
           {"bytes", real(shared_memory_bytes)},
           {"width_bits", banks * register_bits},
           {"clock_mhz", clock}}},
+        {"l2", 1, {{"bytes", real(l2_bytes)}, {"clock_mhz", clock}}},
+        {"hbm", 1, {{"clock_mhz", clock}}},
     };
 }
 

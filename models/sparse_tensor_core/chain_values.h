@@ -19,7 +19,7 @@ class chain_values {
     virtual ~chain_values() = default;
 
     /// Whether the values of an instruction are computed; otherwise it takes time alone, and so do those that
-    /// follow it in the chain.
+    /// follow it in the chain until that begins a new sum.
     virtual bool are_computed(std::uint32_t warp, std::uint32_t chain, std::uint64_t index) const = 0;
     /// Whether the operands of a chain differ from instruction to instruction.
     virtual bool operands_change() const = 0;

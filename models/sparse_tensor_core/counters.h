@@ -25,9 +25,14 @@ inline constexpr definition subcore_operand_wait{
     "operands are being read, or are not yet in the registers: fragments and loads on their way"};
 inline constexpr definition subcore_dependency{
     "dependency", kind::stall, "cycles", "the accumulators of the next instruction are still being computed"};
+inline constexpr definition subcore_copy_wait{"copy_wait", kind::stall, "cycles",
+                                              "warps ask for the copies of a k tile, or wait for them"};
 inline constexpr definition subcore_barrier{
     "barrier", kind::stall, "cycles",
-    "warps are in the instructions of their loop: synchronise, count, branch"};
+    "warps wait for the others of their block, or are in the instructions of their loop: synchronise, count, "
+    "branch"};
+inline constexpr definition subcore_epilogue{"epilogue", kind::stall, "cycles",
+                                             "warps bring their accumulators to global memory"};
 inline constexpr definition subcore_no_warp{"no_warp", kind::stall, "cycles",
                                             "no warp has an instruction left, or there is none"};
 
@@ -38,6 +43,12 @@ inline constexpr definition warp_scheduler_mma{"mma_instructions", kind::amount,
                                                "of these mma and mma.sp"};
 inline constexpr definition warp_scheduler_load{"load_instructions", kind::amount, "instructions",
                                                 "of these loads from shared memory"};
+inline constexpr definition warp_scheduler_store{"store_instructions", kind::amount, "instructions",
+                                                 "of these stores to shared memory"};
+inline constexpr definition warp_scheduler_copy{"copy_instructions", kind::amount, "instructions",
+                                                "of these copies from global to shared memory"};
+inline constexpr definition warp_scheduler_write{"write_instructions", kind::amount, "instructions",
+                                                 "of these writes to global memory"};
 
 // subcore[i].operand_collector
 inline constexpr definition operand_collector_read{"read", kind::action, "registers",
@@ -110,21 +121,36 @@ inline constexpr definition write_back_write{"write", kind::action, "registers",
 
 // subcore[i].load_store_unit
 inline constexpr definition load_store_unit_request{"request", kind::action, "requests",
-                                                    "loads sent to shared memory"};
+                                                    "loads and stores sent to shared memory"};
 inline constexpr definition load_store_unit_write{
     "write", kind::action, "registers", "registers of a warp (32 x 32 bits) that loads have filled"};
 
 // shared_memory
 inline constexpr definition shared_memory_busy_cycles{"busy_cycles", kind::busy, "cycles",
-                                                      "a phase of at most 128 bytes is read"};
+                                                      "a phase of at most 128 bytes is read or written"};
 inline constexpr definition shared_memory_way_busy{
     "way_busy", kind::stall, "cycles",
     "requests wait, but the way to each of their sub-cores still carries a phase"};
 inline constexpr definition shared_memory_no_request{"no_request", kind::stall, "cycles", "no request waits"};
 inline constexpr definition shared_memory_read{
     "read", kind::action, "phases", "phases of at most 128 bytes read from the banks, one a conflict way"};
+inline constexpr definition shared_memory_write{
+    "write", kind::action, "phases", "phases of 128 bytes written to the banks, by stores and copies"};
 inline constexpr definition shared_memory_bytes{"bytes", kind::amount, "bytes",
                                                 "bytes that loads asked for, of every lane"};
+
+// copy_engine
+inline constexpr definition copy_engine_copy{"copy", kind::action, "requests",
+                                             "requests of 512 bytes brought from L2 for shared memory"};
+inline constexpr definition copy_engine_write{"write", kind::action, "requests",
+                                              "requests of 512 bytes sent to L2"};
+
+// l2, hbm: of all SMs
+inline constexpr definition l2_read{"read", kind::action, "bytes",
+                                    "bytes that SMs read, those of HBM included"};
+inline constexpr definition l2_write{"write", kind::action, "bytes", "bytes that SMs write"};
+inline constexpr definition hbm_read{"read", kind::action, "bytes", "bytes that L2 did not hold"};
+inline constexpr definition hbm_write{"write", kind::action, "bytes", "bytes that L2 gives back"};
 
 /// Registers the counters of a box that are alike but for the type: one for each definition, in their order.
 template <std::size_t N>

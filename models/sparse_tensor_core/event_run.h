@@ -2,11 +2,13 @@
 /// of the clock, from 0.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
+#include "models/sparse_tensor_core/idle_cause.h"
 #include "models/sparse_tensor_core/warp_place.h"
 
 namespace lacuna::sparse_tensor_core {
@@ -26,13 +28,11 @@ struct event_options {
 
 /// The edges at which a scheduler's reason is charged, by the reason: its collector is free, it issues no
 /// mma, and it has instructions left.
-struct scheduler_waits {
-    std::uint64_t operand_wait = 0, dependency = 0, barrier = 0;
-};
+using scheduler_waits = std::array<std::uint64_t, idle_causes>;
 
 /// What one sub-core's scheduler did.
 struct scheduler_run {
-    scheduler_waits waits;
+    scheduler_waits waits{};
     std::uint64_t stopped = 0;  ///< the edge after its last issue
 };
 

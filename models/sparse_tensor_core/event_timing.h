@@ -6,17 +6,19 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/sparse_tensor_core/kernel_program.h"
 #include "models/sparse_tensor_core/parameters.h"
 #include "models/sparse_tensor_core/warp_program.h"
 
 namespace lacuna::sparse_tensor_core {
 
-/// By the names of counters.h; products and terms are all of the one type of the program. The first six
-/// classes of cycles sum to timing::cycles.
+/// By the names of counters.h; products and terms are all of the one type of the program. The first eight,
+/// classes of cycles, sum to timing::cycles.
 struct subcore_counts {
-    std::uint64_t busy_cycles = 0, selector_busy = 0, operand_wait = 0, dependency = 0, barrier = 0,
-                  no_warp = 0;
-    std::uint64_t issues = 0, mma_instructions = 0, load_instructions = 0;
+    std::uint64_t busy_cycles = 0, selector_busy = 0, operand_wait = 0, dependency = 0, copy_wait = 0,
+                  barrier = 0, epilogue = 0, no_warp = 0;
+    std::uint64_t issues = 0, mma_instructions = 0, load_instructions = 0, store_instructions = 0,
+                  copy_instructions = 0, write_instructions = 0;
     std::uint64_t operand_reads = 0, metadata_reads = 0;  // registers
     std::uint64_t selects = 0, passes = 0;                // bits
     std::uint64_t multiplies = 0, adds = 0, writes = 0;
@@ -26,7 +28,12 @@ struct subcore_counts {
 /// By the names of counters.h. The first three sum to timing::cycles.
 struct shared_memory_counts {
     std::uint64_t busy_cycles = 0, way_busy = 0, no_request = 0;
-    std::uint64_t reads = 0, bytes = 0;
+    std::uint64_t reads = 0, writes = 0, bytes = 0;
+};
+
+/// By the names of counters.h.
+struct copy_engine_counts {
+    std::uint64_t copies = 0, writes = 0;
 };
 
 struct timing {
@@ -38,9 +45,12 @@ struct timing {
     std::uint64_t simulated_events = 0;
     std::vector<subcore_counts> subcores;
     shared_memory_counts shared_memory;
+    copy_engine_counts copy_engine;
 };
 
 /// Every warp's chains of loads are at most program.ilp. Throws interrupted.
 timing time_of(const sm_program& program, const parameters& p, bool skip_periods = true);
+/// Throws interrupted.
+timing time_of(const kernel_program& program, const parameters& p, bool skip_periods = true);
 
 }  // namespace lacuna::sparse_tensor_core

@@ -64,14 +64,8 @@ std::uint32_t layer_values::bias_of(std::uint64_t row) const {
 }
 
 std::uint32_t layer_values::saturated_biases() const {
-    using limits = std::numeric_limits<std::int32_t>;
-    if (instruction_.accumulator != accumulator_type::s32) return 0;
-    return static_cast<std::uint32_t>(
-        std::count_if(weights_->bias.begin(), weights_->bias.end(), [&](float bias) {
-            const std::int32_t code =
-                layers::bias_code(bias, weights_->coding.quantization, coding_.quantization);
-            return code == limits::min() || code == limits::max();
-        }));
+    return static_cast<std::uint32_t>(std::count_if(weights_->bias.begin(), weights_->bias.end(),
+                                                    [&](float bias) { return sums_.saturates(bias); }));
 }
 
 }  // namespace lacuna::sparse_tensor_core

@@ -33,7 +33,7 @@ class layer_values final : public chain_values {
     /// With the activation function applied; complete once every instruction has finished.
     const layers::outputs& outputs() const { return outputs_; }
 
-    /// Of integers: biases that, in units of the sums, are at an end of s32's range, most likely saturated.
+    /// Biases that saturate as sums of integers.
     std::uint32_t saturated_biases() const;
 
   private:

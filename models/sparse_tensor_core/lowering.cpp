@@ -80,30 +80,87 @@ std::vector<std::uint64_t> mma_instructions(const sm_program& program, const par
     return instructions;
 }
 
-void fill_outcome(const lowered_product& product, const parameters& p, outcome& result) {
-    const mma& instruction = product.instruction();
-    const weight_operands& weights = *product.weights;
-    const balance work = balance_of(product.program, p);
+lowered_gemm lower(const gemm_size& size, const mma& instruction, const parameters& p) {
+    lowered_gemm lowered;
+    lowered.tiles =
+        tiles_of(static_cast<std::uint32_t>(size.m), static_cast<std::uint32_t>(size.k), size.n, instruction,
+                 static_cast<std::uint32_t>(p.warps), static_cast<std::uint32_t>(p.chains));
+    lowered.program.instruction = instruction;
+    lowered.program.warps = lowered.tiles.programs();
+    return lowered;
+}
+
+namespace {
+
+/// Multiply-accumulates of a matrix product: of all multipliers, and of the one that has most if all had as
+/// many.
+struct executed {
+    std::uint64_t macs = 0;
+    std::uint64_t busiest = 0;
+};
+
+void add_work(const gemm_size& size, const mma& instruction, const executed& work, const parameters& p,
+              std::uint64_t sms, outcome& result) {
+    const auto kept = static_cast<unsigned>(instruction.kept_columns());
+    const auto k = static_cast<unsigned>(instruction.k);
     const auto executed_before = static_cast<double>(result.committed_macs + result.fillers);
-    const std::uint64_t committed = std::uint64_t{weights.rows} * weights.values.columns() * product.batch;
-    const std::uint64_t executed = work.instructions * instruction.products();
+    const std::uint64_t committed = size.m * size.n * (size.k * kept / k);
     result.committed_macs += committed;
-    result.fillers += executed - committed;
-    result.mac_units = p.mac_units(instruction.a);
-    // Products run one after the other, so their busiest sub-cores add up. All in multiply-accumulates.
-    const double busiest =
-        (result.load_balance ? executed_before / *result.load_balance : 0) +
-        static_cast<double>(work.busiest * instruction.products()) * static_cast<double>(p.subcores);
-    if (busiest > 0) result.load_balance = (executed_before + static_cast<double>(executed)) / busiest;
-    add_bytes(storage_of(instruction, weights.rows, weights.columns), 1, result.bytes);
-    if (const std::uint32_t saturated = product.values->saturated_biases())
-        result.notes.push_back(
-            fmt::format("{} of {} biases are beyond s32 in units of the sums, and saturate; the sums wrap.",
-                        saturated, weights.rows));
-    if (product.treatment->violation.empty()) return;
-    result.violation = product.treatment->violation;
-    result.magnitude_kept = product.treatment->magnitude_kept;
-    result.notes.push_back(product.treatment->note);
+    result.fillers += work.macs - committed;
+    result.mac_units = p.mac_units(instruction.a) * sms;
+    // Products run one after the other, so their busiest parts add up.
+    const double busiest = (result.load_balance ? executed_before / *result.load_balance : 0) +
+                           static_cast<double>(work.busiest);
+    if (busiest > 0) result.load_balance = (executed_before + static_cast<double>(work.macs)) / busiest;
+    add_bytes(storage_of(instruction, static_cast<std::uint32_t>(size.m), static_cast<std::uint32_t>(size.k)),
+              1, result.bytes);
+}
+
+}  // namespace
+
+void fill_outcome(const gemm_size& size, const mma& instruction, const sm_program& program,
+                  const parameters& p, outcome& result) {
+    const balance work = balance_of(program, p);
+    const std::uint64_t products = instruction.products();
+    add_work(size, instruction,
+             {work.instructions * products, work.busiest * products * static_cast<std::uint64_t>(p.subcores)},
+             p, 1, result);
+}
+
+void fill_outcome(const gemm_size& size, const tiled_gemm& gemm, const gemm_plan& planned,
+                  const parameters& p, outcome& result) {
+    const auto sms = static_cast<std::uint64_t>(p.sms);
+    const auto subcores = static_cast<std::uint64_t>(p.subcores);
+    const std::uint64_t of_warp = planned.k_tiles * gemm.instructions() * gemm.instruction().products();
+    std::uint64_t warps_of_busiest = 0;  // sub-core, wave by wave
+    for (const wave& each : planned.waves)
+        warps_of_busiest += (each.sms.front().blocks * gemm.warps() + subcores - 1) / subcores * each.times;
+    add_work(size, gemm.instruction(),
+             {planned.blocks * gemm.warps() * of_warp, warps_of_busiest * of_warp * subcores * sms}, p, sms,
+             result);
+    result.alike_parts = sms;
+}
+
+void fill_outcome(const lowered_product& product, const parameters& p, outcome& result) {
+    const weight_operands& weights = *product.weights;
+    fill_outcome({weights.rows, product.batch, weights.columns}, product.instruction(), product.program, p,
+                 result);
+    note_saturated(product.values->saturated_biases(), weights.rows, result);
+    describe(*product.treatment, result);
+}
+
+void note_saturated(std::uint32_t saturated, std::uint32_t biases, outcome& result) {
+    if (saturated == 0) return;
+    result.notes.push_back(
+        fmt::format("{} of {} biases are beyond s32 in units of the sums, and saturate; the sums wrap.",
+                    saturated, biases));
+}
+
+void describe(const weight_treatment& treatment, outcome& result) {
+    if (treatment.violation.empty()) return;
+    result.violation = treatment.violation;
+    result.magnitude_kept = treatment.magnitude_kept;
+    result.notes.push_back(treatment.note);
 }
 
 void fill_outcome(const layers::instruction_stream& stream, const sm_program& program, const parameters& p,

@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "models/sparse_tensor_core/gemm/waves.h"
 #include "models/sparse_tensor_core/layer_values.h"
 #include "models/sparse_tensor_core/parameters.h"
 #include "models/sparse_tensor_core/stream_values.h"
@@ -33,13 +34,30 @@ struct lowered_product {
 /// Throws what treatment_of() throws.
 lowered_product lower(const layers::product& product, const parameters& p);
 
+/// A GEMM without its values.
+struct lowered_gemm {
+    output_tiles tiles;
+    sm_program program;
+};
+lowered_gemm lower(const gemm_size& size, const formats::mma& instruction, const parameters& p);
+
 /// mma and mma.sp that each sub-core executes; zeros of a program of loads.
 std::vector<std::uint64_t> mma_instructions(const sm_program& program, const parameters& p);
 
 /// Everything but outputs, registers and cycles: multiply-accumulates, fillers and bytes are added to those
 /// of the products before.
 void fill_outcome(const lowered_product& product, const parameters& p, outcome& result);
+void fill_outcome(const gemm_size& size, const formats::mma& instruction, const sm_program& program,
+                  const parameters& p, outcome& result);
+/// Of thread blocks on all SMs.
+void fill_outcome(const gemm_size& size, const tiled_gemm& gemm, const gemm_plan& planned,
+                  const parameters& p, outcome& result);
 void fill_outcome(const layers::instruction_stream& stream, const sm_program& program, const parameters& p,
                   outcome& result);
+
+/// That so many of all biases saturated, if any did.
+void note_saturated(std::uint32_t saturated, std::uint32_t biases, outcome& result);
+/// What was done about weights that lack the structure.
+void describe(const weight_treatment& treatment, outcome& result);
 
 }  // namespace lacuna::sparse_tensor_core

@@ -79,9 +79,9 @@ void mma_events::charge(std::uint64_t from, std::uint64_t to) {
     for (const warp& w : warps_)
         if (w.place.at_chain()) accumulators = std::max(accumulators, w.accumulator_free[w.place.slot()]);
     accumulators = std::min(accumulators, to);
-    counted_.waits.operand_wait += fragments - from;
-    counted_.waits.dependency += accumulators - fragments;
-    counted_.waits.barrier += to - accumulators;
+    waits(idle_cause::operand_wait) += fragments - from;
+    waits(idle_cause::dependency) += accumulators - fragments;
+    waits(idle_cause::barrier) += to - accumulators;
 }
 
 void mma_events::watch_for_period() {
@@ -93,7 +93,8 @@ void mma_events::watch_for_period() {
 
 void mma_events::look_for_period() {
     state_.assign({last_, left_of(collector_free_, now_)});
-    tallies_.assign({now_, counted_.waits.operand_wait, counted_.waits.dependency, counted_.waits.barrier});
+    tallies_.assign(
+        {now_, waits(idle_cause::operand_wait), waits(idle_cause::dependency), waits(idle_cause::barrier)});
     for (const warp& w : warps_) {
         tallies_.push_back(w.place.iterations_done());
         if (w.place.done()) continue;
@@ -113,9 +114,9 @@ void mma_events::skip(const period_finder::words& growth) {
             periods = std::min(periods, (warps_[i].place.iterations_left() - 1) / iterations[i]);
     if (periods == 0) return;
     for (std::size_t i = 0; i < warps_.size(); ++i) warps_[i].place.skip(periods * iterations[i]);
-    counted_.waits.operand_wait += periods * growth[1];
-    counted_.waits.dependency += periods * growth[2];
-    counted_.waits.barrier += periods * growth[3];
+    waits(idle_cause::operand_wait) += periods * growth[1];
+    waits(idle_cause::dependency) += periods * growth[2];
+    waits(idle_cause::barrier) += periods * growth[3];
     result_.skipped += periods * period;
     if (charge_until_ != never) charge_until_ -= periods * period;
     finder_.restart();

@@ -42,6 +42,7 @@ class mma_events {
     void set_ready(warp& w) const;
     /// Edges without a tile before or at an issue that are not the hold of an mma.
     void charge(std::uint64_t from, std::uint64_t to);
+    std::uint64_t& waits(idle_cause cause) { return counted_.waits[static_cast<std::size_t>(cause)]; }
     void watch_for_period();
     void look_for_period();
     void skip(const period_finder::words& growth);

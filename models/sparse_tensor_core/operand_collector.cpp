@@ -23,7 +23,9 @@ operand_collector::operand_collector(sc_core::sc_module_name name, const std::st
     statistics.add(account, counters::subcore_selector_busy, selector_busy_);
     statistics.add(account, counters::subcore_operand_wait, idle(idle_cause::operand_wait));
     statistics.add(account, counters::subcore_dependency, idle(idle_cause::dependency));
+    statistics.add(account, counters::subcore_copy_wait, idle(idle_cause::copy_wait));
     statistics.add(account, counters::subcore_barrier, idle(idle_cause::barrier));
+    statistics.add(account, counters::subcore_epilogue, idle(idle_cause::epilogue));
     statistics.add(account, counters::subcore_no_warp, idle(idle_cause::no_warp));
     statistics.add(kernel::box_path(*this), counters::operand_collector_read, reads_);
 }

@@ -56,7 +56,7 @@ class operand_collector final : public sc_core::sc_module, public kernel::synchr
     tile next_;
     std::uint64_t busy_cycles_ = 0;
     std::uint64_t selector_busy_ = 0;
-    std::array<std::uint64_t, 4> idle_{};  // by idle_cause
+    std::array<std::uint64_t, idle_causes> idle_{};  // by idle_cause
 
     tile_shape shape_;
     std::uint64_t registers_read_ = 0;  // by an instruction

@@ -1,5 +1,9 @@
 #include "models/sparse_tensor_core/parameters.h"
 
+#include <algorithm>
+
+#include "models/sparse_tensor_core/gemm/gemm_occupancy.h"
+#include "models/sparse_tensor_core/kernel_program.h"
 #include "sim/config/input_error.h"
 
 namespace lacuna::sparse_tensor_core {
@@ -10,7 +14,6 @@ using formats::accumulator_type;
 using formats::operand_type;
 
 constexpr std::int64_t most_cycles = 1 << 20;
-constexpr std::int64_t bytes_of_phase = 128;  // 32 banks of 4 bytes
 
 }  // namespace
 
@@ -108,6 +111,39 @@ config::parameter_list parameters::list() {
                 "warps that a layer's output tiles of 16 x 8 are dealt to", this_simulator);
     all.integer("chains", chains, {1, 64}, "chains",
                 "output tiles that a warp computes in turn, instruction by instruction", this_simulator);
+
+    const std::string cutlass = "CUTLASS documentation, \"Efficient GEMM in CUDA\"";
+    const std::string l2 = "GEMM main loops on the A100 have drawn 4.9 TB/s from L2";
+    all.integers("tile", tile, {"m", "n", "k"}, {8, 4096}, "values",
+                 "what a thread block computes of a layer, k values at a time, on all SMs; without it one SM "
+                 "computes layers with its operands at hand",
+                 cutlass);
+    all.integers("warp_tile", warp_tile, {"m", "n"}, {8, 4096}, "values",
+                 "what a warp computes of the tile: multiples of 16 x 8 that divide it", cutlass);
+    all.integer("stages", stages, {2, 64}, "k tiles",
+                "k tiles that lie in shared memory: one is multiplied, the others are being copied", cutlass);
+    all.integer("swizzle", swizzle, {1, 1 << 20}, "column tiles",
+                "that follow each other in the order of thread blocks, before the next row of tiles",
+                cutlass);
+    all.integer("split_k", split_k, {1, 1024}, "slices",
+                "of k, which different thread blocks compute; their sums are added at the end", cutlass);
+    all.integer("reserved_registers", reserved_registers, {0, 65536}, "registers",
+                "registers of a lane for addresses and the loop, beside accumulators and fragments",
+                this_simulator);
+    all.integer("sms", sms, {1, 65536}, "SMs", "SMs of the GPU, where layers have a tile", a100);
+    all.integer("launch_cycles", launch_cycles, {0, most_cycles}, "cycles",
+                "until a kernel's first instruction: some 1.4 us, the order of an empty kernel's time",
+                this_simulator);
+    all.integer("l2_bytes_per_cycle", l2_bytes_per_cycle, {1, 1 << 30}, "bytes",
+                "that L2 gives all SMs in a cycle, and as much takes", l2);
+    all.integer("l2_port_bytes_per_cycle", l2_port_bytes_per_cycle, {1, 1 << 30}, "bytes",
+                "of these one SM, at most", a100);
+    all.integer("l2_latency_cycles", l2_latency_cycles, {1, most_cycles}, "cycles",
+                "from a copy to its bytes, where L2 has them",
+                "208 (near) to 357 (far) cycles measured on the A100");
+    all.integer("l2_bytes", l2_bytes, {0, 1LL << 40}, "bytes", "that L2 holds", a100);
+    all.integer("hbm_bytes_per_cycle", hbm_bytes_per_cycle, {1, 1 << 30}, "bytes",
+                "that HBM moves in a cycle", "1.40 TB/s of the A100's 1555 GB/s, measured, at 1410 MHz");
     return all;
 }
 
@@ -136,6 +172,29 @@ void parameters::check(const config::node& map) const {
         refuse("{}: {} warps are more than the {} that the SM holds (most_warps).",
                place("warps").where.text(), warps, most_warps);
     }
+    if (runs_gemms()) check_tile(place("tile").where.text());
+}
+
+std::string parameters::refuses_instruction_streams() const {
+    return runs_gemms() ? "it has a tile, and runs layers on all its SMs; a stream runs on one SM" : "";
+}
+
+void parameters::check_tile(const std::string& where) const {
+    const formats::mma instruction = instruction_for(instructions == "mma.sp");
+    std::string refusal = refusal_of_tile(tile_of(*this), instruction);
+    if (refusal.empty()) refusal = occupancy_of(tiled(*this, instruction), *this).refusal;
+    if (!refusal.empty()) refuse("{}: {}", where, refusal);
+    // Registers of A, B or C are read one a cycle each; until then no load may fill them anew.
+    const std::int64_t read = issue_cycles + std::max({instruction.a_registers(), instruction.b_registers(),
+                                                       instruction.accumulator_registers()});
+    if (shared_request_cycles + shared_return_cycles < read) {
+        refuse(
+            "{}: a load fills its registers {} cycles after its issue (shared_request_cycles + shared_return_cycles), "
+            "but an mma before it reads them for {}.",
+            where, shared_request_cycles + shared_return_cycles, read);
+    }
+    if (instruction.accumulator == formats::accumulator_type::f16 && split_k > 1)
+        refuse("{}: the sums of split_k slices are added in f32 or s32, but accumulator is f16.", where);
 }
 
 formats::tensor_core_arithmetic parameters::computes() const {

@@ -14,29 +14,55 @@ sparse_tensor_core::sparse_tensor_core(sc_core::sc_module_name name, const param
                                       static_cast<std::uint32_t>(parameters_.subcores), clock_, parameters_,
                                       statistics_);
                }),
+      copy_engine_("copy_engine", clock_, statistics_),
+      block_barrier_("block_barrier", clock_),
       shared_memory_("shared_memory", clock_, parameters_, statistics_) {
     for (subcore& each : subcore_) {
         clock_.boxes(each);
+        each.scheduler.copies(copy_engine_);
+        each.scheduler.barrier(block_barrier_);
         shared_memory_.queues(each.loads);
     }
+    clock_.boxes(copy_engine_);
+    shared_memory_.queues(copy_engine_);
+    register_memory();
     clock_.boxes(shared_memory_);
-}
-
-outcome sparse_tensor_core::run(const layers::workload& work) {
-    outcome result = sm_engine::run(work);
-    result.simulated_cycles = result.cycles;
-    return result;
 }
 
 std::uint64_t sparse_tensor_core::execute(const sm_program& program, chain_values* values,
                                           const layers::instruction_stream* loads) {
-    const std::vector<std::uint64_t> ready = fragments_ready(program);
-    for (subcore& each : subcore_) each.start(program, ready, values);
+    const std::vector<instruction_list> lists = lists_of(program, parameters_);
+    sm_work work;
+    work.instruction = std::get_if<formats::mma>(&program.instruction);
+    work.warps = &lists;
+    for (const instruction_list& list : lists) work.chains = std::max<std::uint32_t>(work.chains, list.sets);
+    if (work.instruction == nullptr)
+        work.load_registers =
+            static_cast<std::uint32_t>(std::get<layers::shared_memory_load>(program.instruction).registers());
+    work.fragments_ready = fragments_ready(program);
+    work.values = values;
+    for (subcore& each : subcore_) each.start(work);
+    copy_engine_.start(lists.size(), {});
+    block_barrier_.start(lists.size(), 1);
     if (loads != nullptr) {
         shared_memory_.start(*loads);
     } else {
-        shared_memory_.start();
+        shared_memory_.start(false);
     }
+    return clock_.run();
+}
+
+std::uint64_t sparse_tensor_core::execute(const kernel_program& program, chain_values* values) {
+    sm_work work;
+    work.instruction = &program.instruction;
+    work.warps = &program.warps;
+    work.chains = program.chains;
+    work.fragments_ready.assign(program.warps.size(), 0);
+    work.values = values;
+    for (subcore& each : subcore_) each.start(work);
+    copy_engine_.start(program.warps.size(), program.memory);
+    block_barrier_.start(program.warps.size(), program.warps_of_block);
+    shared_memory_.start(true);
     return clock_.run();
 }
 

@@ -9,7 +9,7 @@ namespace lacuna::sparse_tensor_core {
 subcore::subcore(sc_core::sc_module_name name, std::uint32_t number, std::uint32_t subcores,
                  const kernel::clock_domain& clock, const parameters& p, statistics::registry& statistics)
     : sc_module(name),
-      scheduler("warp_scheduler", p, registers_, pool_, statistics),
+      scheduler("warp_scheduler", number, subcores, registers_, pool_, statistics),
       collector("operand_collector", kernel::box_path(*this), p, registers_, subcores, statistics),
       metadata("metadata_delivery", p, registers_, subcores, statistics),
       selector("operand_selector", p, statistics),
@@ -25,7 +25,6 @@ subcore::subcore(sc_core::sc_module_name name, std::uint32_t number, std::uint32
       products_("products", clock),
       sums_("sums", clock),
       finished_("finished", clock),
-      number_(number),
       subcores_(subcores) {
     scheduler.issued(issued_);
     collector.issued(issued_);
@@ -46,27 +45,24 @@ subcore::subcore(sc_core::sc_module_name name, std::uint32_t number, std::uint32
     scheduler.finished(finished_);
 }
 
-void subcore::start(const sm_program& program, const std::vector<std::uint64_t>& fragments_ready,
-                    chain_values* values) {
+void subcore::start(const sm_work& work) {
     std::uint64_t hold = 0;
-    if (const auto* instruction = std::get_if<formats::mma>(&program.instruction)) {
-        std::uint32_t chains = 0;
-        for (const warp_program& warp : program.warps)
-            for (const warp_loop& loop : warp.loops) chains = std::max(chains, loop.chains);
-        if (values != nullptr)
-            registers_.start(*instruction, (program.warps.size() + subcores_ - 1) / subcores_, chains);
-        collector.start(*instruction);
-        selector.start(*instruction);
-        multipliers.start(*instruction);
-        adders.start(*instruction);
-        results.start(*instruction, values);
+    if (work.instruction != nullptr) {
+        if (work.values != nullptr)
+            registers_.start(*work.instruction, (work.warps->size() + subcores_ - 1) / subcores_,
+                             work.chains);
+        collector.start(*work.instruction);
+        selector.start(*work.instruction);
+        multipliers.start(*work.instruction);
+        adders.start(*work.instruction);
+        results.start(*work.instruction, work.values);
         hold = collector.hold_cycles();
     } else {
         collector.start();
-        loads.start(static_cast<std::uint32_t>(
-            std::get<layers::shared_memory_load>(program.instruction).registers()));
     }
-    scheduler.start(program, number_, subcores_, hold, fragments_ready, values);
+    loads.start(work.load_registers);
+    scheduler.start(*work.warps, work.instruction != nullptr && work.instruction->sparse, hold,
+                    work.fragments_ready, work.values);
 }
 
 // Flattened, as EIE's PE is: calls are a good part of an edge.

@@ -17,6 +17,16 @@
 
 namespace lacuna::sparse_tensor_core {
 
+/// What an SM executes, as its sub-cores take it. All of it outlives the run.
+struct sm_work {
+    const formats::mma* instruction = nullptr;  ///< of its mma; nullptr where there are none
+    const std::vector<instruction_list>* warps = nullptr;
+    std::uint32_t chains = 0;                    ///< at most, of a warp
+    std::uint32_t load_registers = 0;            ///< that a load fills; 0: one a phase
+    std::vector<std::uint64_t> fragments_ready;  ///< by warp, the edge at which its first operands are there
+    chain_values* values = nullptr;              ///< where values are computed
+};
+
 class subcore final : public sc_core::sc_module, public kernel::synchronous_if {
   private:
     register_file registers_;  // before the boxes that refer to it
@@ -36,10 +46,8 @@ class subcore final : public sc_core::sc_module, public kernel::synchronous_if {
     subcore(sc_core::sc_module_name name, std::uint32_t number, std::uint32_t subcores,
             const kernel::clock_domain& clock, const parameters& p, statistics::registry& statistics);
 
-    /// Readies the boxes for a program; of `fragments_ready`, the edges at which warps have their operands,
-    /// and `values`, where there are any, see warp_scheduler.
-    void start(const sm_program& program, const std::vector<std::uint64_t>& fragments_ready,
-               chain_values* values);
+    /// Readies the boxes for what the SM is to execute.
+    void start(const sm_work& work);
 
     /// Passes the edge on to the boxes: one call from the clock for all of them.
     bool on_clock() override;
@@ -54,7 +62,6 @@ class subcore final : public sc_core::sc_module, public kernel::synchronous_if {
     kernel::register_channel<tile> products_;
     kernel::register_channel<tile> sums_;
     kernel::register_channel<completion> finished_;
-    std::uint32_t number_;
     std::uint32_t subcores_;
 };
 

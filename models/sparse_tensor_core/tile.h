@@ -8,13 +8,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/sparse_tensor_core/idle_cause.h"
 #include "models/sparse_tensor_core/pipeline_numerics.h"
 #include "sim/formats/mma.h"
 
 namespace lacuna::sparse_tensor_core {
-
-/// Why the scheduler issues no mma, in the order in which a cause is looked for.
-enum class idle_cause : std::uint8_t { operand_wait, dependency, barrier, no_warp };
 
 /// The data of one instruction between issue and write-back. Every array is row-major.
 struct instruction_data {

@@ -23,11 +23,16 @@ constexpr subcore_counter counters_to_the_selector[] = {
     {".warp_scheduler", counters::warp_scheduler_issue, &subcore_counts::issues},
     {".warp_scheduler", counters::warp_scheduler_mma, &subcore_counts::mma_instructions},
     {".warp_scheduler", counters::warp_scheduler_load, &subcore_counts::load_instructions},
+    {".warp_scheduler", counters::warp_scheduler_store, &subcore_counts::store_instructions},
+    {".warp_scheduler", counters::warp_scheduler_copy, &subcore_counts::copy_instructions},
+    {".warp_scheduler", counters::warp_scheduler_write, &subcore_counts::write_instructions},
     {"", counters::subcore_busy_cycles, &subcore_counts::busy_cycles},
     {"", counters::subcore_selector_busy, &subcore_counts::selector_busy},
     {"", counters::subcore_operand_wait, &subcore_counts::operand_wait},
     {"", counters::subcore_dependency, &subcore_counts::dependency},
+    {"", counters::subcore_copy_wait, &subcore_counts::copy_wait},
     {"", counters::subcore_barrier, &subcore_counts::barrier},
+    {"", counters::subcore_epilogue, &subcore_counts::epilogue},
     {"", counters::subcore_no_warp, &subcore_counts::no_warp},
     {".operand_collector", counters::operand_collector_read, &subcore_counts::operand_reads},
     {".metadata_delivery", counters::metadata_delivery_read, &subcore_counts::metadata_reads},
@@ -51,6 +56,7 @@ constexpr shared_memory_counter shared_memory_counters[] = {
     {counters::shared_memory_way_busy, &shared_memory_counts::way_busy},
     {counters::shared_memory_no_request, &shared_memory_counts::no_request},
     {counters::shared_memory_read, &shared_memory_counts::reads},
+    {counters::shared_memory_write, &shared_memory_counts::writes},
     {counters::shared_memory_bytes, &shared_memory_counts::bytes},
 };
 
@@ -69,21 +75,35 @@ transaction::transaction(const parameters& p)
         for (const subcore_counter& each : counters_from_write_back)
             statistics_.add(subcore + each.box, each.what, all.counts.*each.value);
     }
+    statistics_.add("copy_engine", counters::copy_engine_copy, copy_engine_.copies);
+    statistics_.add("copy_engine", counters::copy_engine_write, copy_engine_.writes);
     for (const shared_memory_counter& each : shared_memory_counters)
         statistics_.add("shared_memory", each.what, shared_memory_.*each.value);
+    register_memory();
+}
+
+outcome transaction::run(const layers::workload& work) {
+    outcome result = sm_engine::run(work);
+    result.simulated_cycles = 0;  // one by one
+    return result;
+}
+
+std::uint64_t transaction::execute(const kernel_program& program, chain_values*) {
+    const timing found = time_of(program, parameters_);
+    count(&program.instruction, found);
+    return found.cycles;
 }
 
 std::uint64_t transaction::execute(const sm_program& program, chain_values* values,
                                    const layers::instruction_stream* loads) {
     const timing found = time_of(program, parameters_);
-    count(program, found);
+    count(std::get_if<formats::mma>(&program.instruction), found);
     if (values != nullptr) compute(program, *values);
     if (loads != nullptr) load_registers(*loads);
     return found.cycles;
 }
 
-void transaction::count(const sm_program& program, const timing& found) {
-    const auto* instruction = std::get_if<formats::mma>(&program.instruction);
+void transaction::count(const formats::mma* instruction, const timing& found) {
     for (std::size_t i = 0; i < subcores_.size(); ++i) {
         subcore_totals& all = subcores_[i];
         const subcore_counts& more = found.subcores[i];
@@ -97,6 +117,8 @@ void transaction::count(const sm_program& program, const timing& found) {
     }
     for (const shared_memory_counter& each : shared_memory_counters)
         shared_memory_.*each.value += found.shared_memory.*each.value;
+    copy_engine_.copies += found.copy_engine.copies;
+    copy_engine_.writes += found.copy_engine.writes;
 }
 
 void transaction::compute(const sm_program& program, chain_values& values) const {

@@ -19,9 +19,13 @@ class transaction final : public sm_engine {
   public:
     explicit transaction(const parameters& p);
 
-  private:
+    outcome run(const layers::workload& work) override;
+
     std::uint64_t execute(const sm_program& program, chain_values* values,
                           const layers::instruction_stream* loads) override;
+    std::uint64_t execute(const kernel_program& program, chain_values* values) override;
+
+  private:
     std::vector<std::vector<std::uint32_t>> loaded_registers() const override { return loaded_; }
 
     /// What a sub-core has counted over all programs, products and terms by their type.
@@ -31,11 +35,13 @@ class transaction final : public sm_engine {
         std::array<std::uint64_t, counters::accumulation_add.size()> adds{};
     };
 
-    void count(const sm_program& program, const timing& found);
+    /// Of a program of such mma; nullptr where it has none.
+    void count(const formats::mma* instruction, const timing& found);
     void compute(const sm_program& program, chain_values& values) const;
     void load_registers(const layers::instruction_stream& loads);
 
     std::vector<subcore_totals> subcores_;
+    copy_engine_counts copy_engine_;
     shared_memory_counts shared_memory_;
     std::vector<std::vector<std::uint32_t>> loaded_;
 };

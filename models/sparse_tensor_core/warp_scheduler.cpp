@@ -9,60 +9,53 @@
 
 namespace lacuna::sparse_tensor_core {
 
-warp_scheduler::warp_scheduler(sc_core::sc_module_name name, const parameters& p, register_file& registers,
-                               instruction_pool& pool, statistics::registry& statistics)
-    : sc_module(name),
-      loop_instructions_(static_cast<std::uint32_t>(p.loop_instructions)),
-      registers_(registers),
-      pool_(pool) {
+warp_scheduler::warp_scheduler(sc_core::sc_module_name name, std::uint32_t number, std::uint32_t subcores,
+                               register_file& registers, instruction_pool& pool,
+                               statistics::registry& statistics)
+    : sc_module(name), number_(number), subcores_(subcores), registers_(registers), pool_(pool) {
     const std::string path = kernel::box_path(*this);
     statistics.add(path, counters::warp_scheduler_issue, issues_);
     statistics.add(path, counters::warp_scheduler_mma, mma_instructions_);
     statistics.add(path, counters::warp_scheduler_load, load_instructions_);
+    statistics.add(path, counters::warp_scheduler_store, store_instructions_);
+    statistics.add(path, counters::warp_scheduler_copy, copy_instructions_);
+    statistics.add(path, counters::warp_scheduler_write, write_instructions_);
 }
 
 void warp_scheduler::end_of_elaboration() {
     issued_ = issued[0];
     finished_ = finished[0];
+    loads_ = loads[0];
 }
 
-void warp_scheduler::start(const sm_program& program, std::uint32_t first, std::uint32_t stride,
-                           std::uint64_t hold_cycles, const std::vector<std::uint64_t>& fragments_ready,
-                           chain_values* values) {
-    program_ = &program;
-    stride_ = stride;
+void warp_scheduler::start(const std::vector<instruction_list>& warps, bool sparse, std::uint64_t hold_cycles,
+                           const std::vector<std::uint64_t>& fragments_ready, chain_values* values) {
     hold_cycles_ = hold_cycles;
     values_ = values;
-    const auto* instruction = std::get_if<formats::mma>(&program.instruction);
-    loads_only_ = instruction == nullptr;
-    sparse_ = instruction != nullptr && instruction->sparse;
-    ilp_ = program.ilp;
+    sparse_ = sparse;
     next_ = 0;
     edge_ = 0;
     collector_free_ = 0;
-    warps_.clear();
     running_ = 0;
-    for (std::uint32_t number = first; number < program.warps.size(); number += stride) {
-        warp added;
-        added.number = number;
-        added.loops = &program.warps[number].loops;
-        std::uint32_t chains = 0;
-        for (const warp_loop& loop : *added.loops) chains = std::max(chains, loop.chains);
-        if (!added.has_ended()) added.iterations_left = added.loops->front().iterations;
-        added.fragments_ready = fragments_ready[number];
-        added.in_flight.resize(chains);
-        added.issued.resize(chains);
-        running_ += !added.has_ended();
+    at_barrier_ = 0;
+    warps_.clear();
+    for (std::uint32_t number = number_; number < warps.size(); number += subcores_) {
+        const instruction_list& list = warps[number];
+        warp added{number, list_place(list), fragments_ready[number], 0, false, {}, {}};
+        added.pending.resize(list.sets);
+        added.issued.resize(list.sets);
+        running_ += !added.place.done();
         warps_.push_back(std::move(added));
     }
 }
 
 bool warp_scheduler::on_clock() {
     take_completions();
+    if (at_barrier_ != 0) pass_barriers();
     issue_slot slot;
-    const std::uint64_t loads_before = load_instructions_;
     bool issued_mma = false;
     bool issued_any = false;
+    const std::uint64_t sent_before = sent_;
     if (running_ != 0) {
         slot.cause = cause();
         for (std::size_t i = 0; i < warps_.size() && !issued_any; ++i) {
@@ -75,36 +68,75 @@ bool warp_scheduler::on_clock() {
     }
     if (!issued_mma) issued_->write(slot);
     ++edge_;
-    return running_ != 0 || issued_mma || load_instructions_ != loads_before;
+    return running_ != 0 || issued_mma || sent_ != sent_before;
 }
 
 void warp_scheduler::take_completions() {
-    if (const completion* done = finished_->read()) of(done->warp).in_flight[done->chain] = false;
-    if (!loads_only_) return;
-    while (const completion* done = loads->returned()) {
-        of(done->warp).in_flight[done->chain] = false;
-        loads->take_returned();
+    if (const completion* done = finished_->read()) of(done->warp).pending[done->chain] = 0;
+    while (const filled_sets* filled = loads_->returned()) {
+        warp& each = of(filled->warp);
+        for (std::uint32_t i = 0; i < filled->count; ++i) each.pending[filled->first + i] = 0;
+        loads_->take_returned();
     }
 }
 
-bool warp_scheduler::is_ready(const warp& each) const {
-    if (each.has_ended()) return false;
-    if (!each.is_at_chain()) {
-        return each.position != (*each.loops)[each.loop].chains || edge_ >= each.left_collector;
+void warp_scheduler::pass_barriers() {
+    for (warp& each : warps_) {
+        if (!each.at_barrier || !barrier->has_passed(each.number)) continue;
+        each.at_barrier = false;
+        --at_barrier_;
     }
-    if (edge_ < each.fragments_ready || each.in_flight[each.position]) return false;
-    return loads_only_ ? loads->has_slot() : edge_ >= collector_free_;
+}
+
+bool warp_scheduler::reads_pending(const warp& each) {
+    for (const register_set read : each.place.next().reads)
+        if (read != no_set && each.pending[read] != 0) return true;
+    return false;
+}
+
+bool warp_scheduler::is_ready(const warp& each) const {
+    if (each.place.done() || each.at_barrier) return false;
+    const warp_instruction& next = each.place.next();
+    switch (next.what) {
+        case operation::mma:
+            return edge_ >= collector_free_ && edge_ >= each.fragments_ready && each.pending[next.set] == 0 &&
+                   !reads_pending(each);
+        case operation::load:
+            if (edge_ < each.fragments_ready || !loads_->has_slot()) return false;
+            for (std::uint32_t i = 0; i < next.sets; ++i)
+                if (each.pending[next.set + i] != 0) return false;
+            return true;
+        case operation::store:
+            return each.pending[next.set] == 0 && loads_->has_slot();
+        case operation::write_out:
+            return each.pending[next.set] == 0;
+        case operation::wait_for_copies:
+            return copies->on_their_way(each.number) <= next.amount;
+        case operation::synchronise:
+            return edge_ >= each.left_collector;
+        case operation::copy:
+        case operation::block_barrier:
+        case operation::loop:
+            return true;
+    }
+    return false;
 }
 
 idle_cause warp_scheduler::cause() const {
     idle_cause found = idle_cause::no_warp;
     for (const warp& each : warps_) {
-        if (each.has_ended()) continue;
+        if (each.place.done()) continue;
+        const warp_instruction& next = each.place.next();
         idle_cause of_warp = idle_cause::barrier;
-        if (each.is_at_chain()) {
-            if (loads_only_ || edge_ < each.fragments_ready) return idle_cause::operand_wait;
-            if (each.in_flight[each.position]) of_warp = idle_cause::dependency;
+        if (!each.at_barrier && next.what != operation::mma) {
+            of_warp = next.cause;
+        } else if (!each.at_barrier) {
+            if (edge_ < each.fragments_ready || reads_pending(each))
+                of_warp = idle_cause::operand_wait;
+            else if (each.pending[next.set] != 0)
+                of_warp = idle_cause::dependency;
         }
+        if (of_warp == idle_cause::operand_wait) return of_warp;
         found = std::min(found, of_warp);
     }
     return found;
@@ -112,25 +144,53 @@ idle_cause warp_scheduler::cause() const {
 
 bool warp_scheduler::issue(warp& each) {
     ++issues_;
-    const bool is_mma = each.is_at_chain() && !loads_only_;
-    if (is_mma) {
-        issue_mma(each);
-    } else if (each.is_at_chain()) {
-        loads->issue(each.number, each.position, program_->phases[each.number * ilp_ + each.position]);
-        each.in_flight[each.position] = true;
-        ++load_instructions_;
+    const warp_instruction& next = each.place.next();
+    switch (next.what) {
+        case operation::mma:
+            issue_mma(each);
+            break;
+        case operation::load:
+            loads_->issue({each.number, next.set, next.sets, next.amount, true});
+            for (std::uint32_t i = 0; i < next.sets; ++i) each.pending[next.set + i] = 1;
+            ++load_instructions_;
+            ++sent_;
+            break;
+        case operation::store:
+            loads_->issue({each.number, next.set, 0, next.amount, false});
+            ++store_instructions_;
+            ++sent_;
+            break;
+        case operation::copy:
+            copies->copy(number_, each.number);
+            ++copy_instructions_;
+            ++sent_;
+            break;
+        case operation::write_out:
+            copies->write();
+            ++write_instructions_;
+            ++sent_;
+            break;
+        case operation::block_barrier:
+            barrier->arrive(each.number);
+            each.at_barrier = true;
+            ++at_barrier_;
+            break;
+        case operation::wait_for_copies:
+        case operation::synchronise:
+        case operation::loop:
+            break;
     }
-    advance(each);
-    return is_mma;
+    if (each.place.advance() == list_place::passed::loop && each.place.done()) --running_;
+    return next.what == operation::mma;
 }
 
 void warp_scheduler::issue_mma(warp& each) {
-    const std::uint32_t chain = each.position;
+    const std::uint32_t chain = each.place.next().set;
     issue_slot slot{true, idle_cause::no_warp, each.number, chain, nullptr};
     const std::uint64_t index = each.issued[chain];
     if (values_ != nullptr && values_->are_computed(each.number, chain, index)) {
         // Fragments come into the registers from outside the sub-core, in no time once the warp has begun.
-        const std::size_t local = each.number / stride_;
+        const std::size_t local = each.number / subcores_;
         if (index == 0 || values_->operands_change())
             registers_.load_operands(local, chain, values_->operands(each.number, chain, index));
         if (const std::vector<std::uint32_t>* c = values_->start(each.number, chain, index))
@@ -141,20 +201,9 @@ void warp_scheduler::issue_mma(warp& each) {
     issued_->write(slot);
     if (sparse_) issued_sparse->write(slot);
     ++each.issued[chain];
-    each.in_flight[chain] = true;
+    each.pending[chain] = 1;
     each.left_collector = collector_free_ = edge_ + hold_cycles_;
     ++mma_instructions_;
-}
-
-void warp_scheduler::advance(warp& each) {
-    if (++each.position < (*each.loops)[each.loop].chains + loop_instructions_) return;
-    each.position = 0;
-    if (--each.iterations_left != 0) return;
-    if (++each.loop < each.loops->size()) {
-        each.iterations_left = (*each.loops)[each.loop].iterations;
-    } else {
-        --running_;
-    }
 }
 
 std::string warp_scheduler::pending() const {

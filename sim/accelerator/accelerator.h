@@ -51,6 +51,9 @@ struct outcome {
     std::uint64_t committed_macs = 0;    ///< multiply-accumulates performed on stored, non-padding weights
     std::uint64_t fillers = 0;           ///< multiplier slots spent on padding zeros
     std::uint64_t mac_units = 0;
+    /// How many parts of the accelerator do what its registry knows as one: a box's cycles, busy and stalled,
+    /// are so many times those that elapsed.
+    std::uint64_t alike_parts = 1;
     std::optional<double>
         load_balance;  ///< 1 where every unit always had work, as the model's source defines it
     storage bytes;

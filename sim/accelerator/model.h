@@ -67,6 +67,7 @@ struct model {
     std::string summary;  ///< one line
     std::string source;   ///< what it models
     std::vector<engine> engines;
+    std::string not_modelled;  ///< what the hardware has that it leaves out, separated by "; "
     std::unique_ptr<model_parameters> (*parameters)();
 };
 

@@ -26,8 +26,9 @@ std::vector<std::string> engine_names(const model& each) {
 
 void list_models() {
     for (const model& each : models()) {
-        fmt::print("{}\n  {}\n  Source: {}\n  Engines: {}\n\n", each.name, each.summary, each.source,
-                   fmt::join(engine_names(each), ", "));
+        fmt::print("{}\n  {}\n  Source: {}\n  Engines: {}\n  Not modelled: {}\n\n", each.name, each.summary,
+                   each.source, fmt::join(engine_names(each), ", "),
+                   reports::wrapped(each.not_modelled, 100, "    "));
         for (const config::parameter_description& parameter : each.parameters()->list().describe()) {
             const std::string unit = parameter.unit.empty() ? "" : " " + parameter.unit;
             fmt::print("  {}: {}{} ({})\n    {}\n    Source: {}\n", parameter.name, parameter.default_value,

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sim/config/input_error.h"
+
 namespace lacuna::config {
 namespace {
 
@@ -14,6 +16,19 @@ struct overloaded : Ts... {
 };
 template <class... Ts>
 overloaded(Ts...) -> overloaded<Ts...>;
+
+std::vector<std::int64_t> as_integers(const node& value, const std::vector<std::string>& parts,
+                                      integer_range allowed, bool may_be_empty) {
+    const bool is_sequence = value.type == node::kind::sequence;
+    if (is_sequence && value.items.empty() && may_be_empty) return {};
+    if (!is_sequence || value.items.size() != parts.size())
+        refuse("{}: {} must be {} integers, [{}], but is {}.", value.where.text(), name_of(value),
+               parts.size(), fmt::join(parts, ", "),
+               is_sequence ? fmt::format("a sequence of {}", value.items.size()) : value.description());
+    std::vector<std::int64_t> all;
+    for (const node& item : value.items) all.push_back(as_integer(item, allowed));
+    return all;
+}
 
 }  // namespace
 
@@ -31,6 +46,11 @@ void parameter_list::declare(entry added) {
             },
             [](const choice_field& f) {
                 return std::find(f.choices.begin(), f.choices.end(), *f.value) != f.choices.end();
+            },
+            [](const integers_field& f) {
+                return std::all_of(f.value->begin(), f.value->end(), [&](std::int64_t part) {
+                    return part >= f.allowed.least && part <= f.allowed.most;
+                });
             },
         },
         added.field);
@@ -57,6 +77,14 @@ void parameter_list::choice(std::string name, std::string& field, std::vector<st
              choice_field{&field, std::move(choices)}});
 }
 
+void parameter_list::integers(std::string name, std::vector<std::int64_t>& field,
+                              std::vector<std::string> parts, integer_range allowed, std::string unit,
+                              std::string meaning, std::string source) {
+    const bool may_be_empty = field.empty();
+    declare({std::move(name), std::move(unit), std::move(meaning), std::move(source),
+             integers_field{&field, std::move(parts), allowed, may_be_empty}});
+}
+
 void parameter_list::read(const node& map, const std::string& what) {
     table values(map, what);
     for (const entry& parameter : entries_) {
@@ -66,6 +94,9 @@ void parameter_list::read(const node& map, const std::string& what) {
                        [&](const integer_field& f) { *f.value = as_integer(*value, f.allowed); },
                        [&](const real_field& f) { *f.value = as_real(*value, f.allowed); },
                        [&](const choice_field& f) { *f.value = as_choice(*value, f.choices); },
+                       [&](const integers_field& f) {
+                           *f.value = as_integers(*value, f.parts, f.allowed, f.may_be_empty);
+                       },
                    },
                    parameter.field);
     }
@@ -90,6 +121,11 @@ std::vector<parameter_description> parameter_list::describe() const {
                        [&](const choice_field& f) {
                            said.default_value = *f.value;
                            said.allowed = fmt::format("one of: {}", fmt::join(f.choices, ", "));
+                       },
+                       [&](const integers_field& f) {
+                           said.default_value = fmt::format("[{}]", fmt::join(*f.value, ", "));
+                           said.allowed =
+                               fmt::format("[{}] of {}", fmt::join(f.parts, ", "), description(f.allowed));
                        },
                    },
                    parameter.field);

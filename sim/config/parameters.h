@@ -23,7 +23,7 @@ struct parameter_description {
     std::string name;
     std::string unit;           ///< "PEs", "MHz", "bits"; empty for choices
     std::string default_value;  ///< as YAML would write it
-    std::string allowed;        ///< "1 to 4096", "one of: nonzero, positive"
+    std::string allowed;        ///< "1 to 4096", "one of: nonzero, positive", "[m, n] of 1 to 256"
     std::string meaning;
     std::string source;
 };
@@ -38,6 +38,9 @@ class parameter_list {
               std::string source);
     void choice(std::string name, std::string& field, std::vector<std::string> choices, std::string meaning,
                 std::string source);
+    /// A sequence of as many integers as `parts` names, `[]` for none where the default is empty.
+    void integers(std::string name, std::vector<std::int64_t>& field, std::vector<std::string> parts,
+                  integer_range allowed, std::string unit, std::string meaning, std::string source);
 
     /// Fills the fields from a map; absent keys keep their defaults, unknown ones are refused. `what` as in
     /// table.
@@ -60,12 +63,18 @@ class parameter_list {
         std::string* value;
         std::vector<std::string> choices;
     };
+    struct integers_field {
+        std::vector<std::int64_t>* value;
+        std::vector<std::string> parts;
+        integer_range allowed;
+        bool may_be_empty;
+    };
     struct entry {
         std::string name;
         std::string unit;
         std::string meaning;
         std::string source;
-        std::variant<integer_field, real_field, choice_field> field;
+        std::variant<integer_field, real_field, choice_field, integers_field> field;
     };
 
     void declare(entry added);

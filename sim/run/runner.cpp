@@ -327,7 +327,7 @@ reports::row runner::run_engine(accelerator& hardware, const configured_accelera
         check_registers(*given.stream, done.registers,
                         reference_registers(*given.stream, done.shared_memory_bytes), what);
     }
-    hardware.statistics().check_conservation(done.cycles);
+    hardware.statistics().check_conservation(done.cycles * done.alike_parts);
 
     f.cycles = done.cycles;
     f.simulated_cycles = done.simulated_cycles;

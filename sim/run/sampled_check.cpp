@@ -26,8 +26,8 @@ checked_tiles checked(const std::vector<output_tile>& tiles, std::uint64_t outpu
     all.check = computed == outputs ? "exact" : "sampled";
     if (computed != outputs)
         all.note =
-            fmt::format("{} of {} outputs, in {} whole tiles, were computed and compared with the reference.",
-                        computed, outputs, tiles.size());
+            fmt::format("{} of {} outputs were computed and compared with the reference, in {} whole tile{}.",
+                        computed, outputs, tiles.size(), tiles.size() == 1 ? "" : "s");
     return all;
 }
 

@@ -53,6 +53,28 @@ void registry::reset() {
     for (const counter& each : counters_) *each.value = 0;
 }
 
+std::vector<std::uint64_t> registry::values() const {
+    std::vector<std::uint64_t> all;
+    all.reserve(counters_.size());
+    for (const counter& each : counters_) all.push_back(*each.value);
+    return all;
+}
+
+void registry::repeat_since(const std::vector<std::uint64_t>& values, std::uint64_t times) {
+    for (std::size_t i = 0; i < counters_.size(); ++i)
+        *counters_[i].value += (*counters_[i].value - values[i]) * (times - 1);
+}
+
+void registry::add_to_each(std::string_view name, std::uint64_t amount) {
+    bool is_known = false;
+    for (const counter& each : counters_) {
+        if (descriptions_[each.description].name != name) continue;
+        *each.value += amount;
+        is_known = true;
+    }
+    if (!is_known) throw std::logic_error(fmt::format("no statistic is named {}", name));
+}
+
 std::vector<total> registry::totals() const {
     std::vector<total> sums;
     sums.reserve(descriptions_.size());

@@ -62,6 +62,13 @@ class registry {
     /// Sets every counter to 0.
     void reset();
 
+    /// What every counter has counted, for repeat_since().
+    std::vector<std::uint64_t> values() const;
+    /// What was counted since then happens `times` times in all, at least once.
+    void repeat_since(const std::vector<std::uint64_t>& values, std::uint64_t times);
+    /// Adds to every instance of the counter. Throws std::logic_error for an unknown name.
+    void add_to_each(std::string_view name, std::uint64_t amount);
+
     /// Every kind of counter once, in the order of registration.
     const std::vector<description>& descriptions() const { return descriptions_; }
     /// Sums over instances, in the same order.

@@ -1,10 +1,14 @@
-/// The speed of the simulator on instruction streams of the sparse tensor core: mma.sp on 8 warps, as its
-/// microbenchmark runs them, by either engine.
+/// The speed of the simulator on the sparse tensor core, by either engine: instruction streams of mma.sp on 8
+/// warps, as its microbenchmark runs them, and the thread blocks of a whole GEMM.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "models/sparse_tensor_core/event_timing.h"
+#include "models/sparse_tensor_core/gemm/block_program.h"
+#include "models/sparse_tensor_core/gemm/gemm_occupancy.h"
+#include "models/sparse_tensor_core/gemm/waves.h"
 #include "models/sparse_tensor_core/lowering.h"
 #include "models/sparse_tensor_core/sparse_tensor_core.h"
 
@@ -56,6 +60,40 @@ void transaction_stream(benchmark::State& state, const char* instruction) {
     count_instructions(state, stream.instructions());
 }
 
+/// The thread blocks of 16384 x 16384 x 16384, once for each sort of SM and wave.
+std::vector<kernel_program> blocks_of_16384() {
+    parameters p;
+    p.tile = {256, 128, 64};
+    const tiled_gemm gemm = tiled(p, p.instruction_for(true));
+    const gemm_plan planned = plan({16384, 16384, 16384}, gemm, occupancy_of(gemm, p).blocks, 8, 1,
+                                   {108, 3456, 64, 260, 41943040, 993, 570});
+    std::vector<alike_sms> all;
+    for (const wave& each : planned.waves)
+        for (const alike_sms& alike : each.sms)
+            if (alike.blocks != 0 && std::none_of(all.begin(), all.end(), [&](const alike_sms& other) {
+                    return other.memory == alike.memory;
+                }))
+                all.push_back(alike);
+    std::vector<kernel_program> programs;
+    for (const alike_sms& alike : all)
+        programs.push_back(program_of(gemm, planned.k_tiles, alike.blocks, alike.memory));
+    return programs;
+}
+
+void clocked_gemm(benchmark::State& state) {
+    const std::vector<kernel_program> programs = blocks_of_16384();
+    std::uint64_t cycles = 0;
+    for (auto _ : state)
+        for (const kernel_program& each : programs) cycles += core().execute(each, nullptr);
+    state.counters["cycles/s"] = benchmark::Counter(static_cast<double>(cycles), benchmark::Counter::kIsRate);
+}
+
+void transaction_gemm(benchmark::State& state) {
+    for (auto _ : state)
+        for (const kernel_program& each : blocks_of_16384())
+            benchmark::DoNotOptimize(time_of(each, parameters()));
+}
+
 constexpr const char* large = "mma.sp.m16n8k32.f32.f16.f16.f32";
 constexpr const char* small = "mma.sp.m16n8k16.f32.f16.f16.f32";
 
@@ -64,5 +102,7 @@ BENCHMARK_CAPTURE(clocked_stream, k16, small)->Unit(benchmark::kMillisecond)->Us
 BENCHMARK_CAPTURE(clocked_values, k32, large)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(transaction_stream, k32, large)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(transaction_stream, k16, small)->Unit(benchmark::kMicrosecond);
+BENCHMARK(clocked_gemm)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(transaction_gemm)->Unit(benchmark::kMillisecond);
 
 }  // namespace

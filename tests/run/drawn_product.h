@@ -1,7 +1,6 @@
 /// A small sampled GEMM held whole, as a product that everything else knows.
 #pragma once
 
-#include "sim/formats/coordinates.h"
 #include "sim/layers/workload.h"
 
 namespace lacuna::run::test {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 
 #include "sim/formats/bit_pattern.h"
 #include "sim/patterns/structured.h"

@@ -48,7 +48,7 @@ TEST(sampled_runs, a_row_says_that_it_was_sampled_and_how_much) {
     EXPECT_EQ(row.measured->check, "sampled");
     EXPECT_EQ(row.notes,
               (std::vector<std::string>{
-                  "6 of 20 outputs, in 1 whole tiles, were computed and compared with the reference."}));
+                  "6 of 20 outputs were computed and compared with the reference, in 1 whole tile."}));
     EXPECT_FALSE(row.measured->from_float);
 }
 
@@ -116,8 +116,7 @@ TEST(sampled_runs, an_infinite_output_is_named) {
     const reports::row row = runner(std::move(all), options()).run(0).rows.at(0);
     EXPECT_EQ(row.measured->check, "sampled");
     ASSERT_EQ(row.notes.size(), 2u);
-    EXPECT_EQ(row.notes[0],
-              "3 of 4 outputs, in 1 whole tiles, were computed and compared with the reference.");
+    EXPECT_EQ(row.notes[0], "3 of 4 outputs were computed and compared with the reference, in 1 whole tile.");
     EXPECT_EQ(row.notes[1].substr(0, 10), "Output 1 o");
     EXPECT_TRUE(row.measured->macs_effectual) << "the operands of a product are all there";
 }

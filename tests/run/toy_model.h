@@ -91,7 +91,7 @@ struct toy_parameters final : model_parameters {
 
 inline configured_accelerator configured_toy(const std::string& name, mishap spoil,
                                              const numerics& computes = {}) {
-    static const model toy = {"toy", "a toy", "none", {engine::clocked}, nullptr};
+    static const model toy = {"toy", "a toy", "none", {engine::clocked}, "", nullptr};
     return {name, {}, name, &toy, std::make_unique<toy_parameters>(std::move(spoil), computes)};
 }
 

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/accelerator/accelerator.h"
 
@@ -24,14 +26,8 @@ inline attempt attempt_to_run(accelerator& hardware, const layers::workload& wor
     }
 }
 
-/// Empty where both refuse alike, or all figures, outputs and counters of every box agree.
-inline std::string difference(accelerator& clocked, accelerator& transaction, const layers::workload& work) {
-    const attempt a = attempt_to_run(clocked, work);
-    const attempt b = attempt_to_run(transaction, work);
-    if (a.refused != b.refused) return fmt::format("\"{}\" and \"{}\"", a.refused, b.refused);
-    if (!a.done) return {};
-    if (a.done->cycles != b.done->cycles)
-        return fmt::format("cycles {} and {}", a.done->cycles, b.done->cycles);
+/// Empty where every counter of every box is the same.
+inline std::string difference_of_counters(const accelerator& clocked, const accelerator& transaction) {
     const auto boxes = clocked.statistics().instances();
     const auto others = transaction.statistics().instances();
     if (boxes.size() != others.size()) return "the number of boxes";
@@ -45,11 +41,34 @@ inline std::string difference(accelerator& clocked, accelerator& transaction, co
                 return fmt::format("{} {}: {} and {}", boxes[i].box, what->name, value, other.value);
         }
     }
+    return {};
+}
+
+inline bool same_tiles(const std::vector<layers::output_tile>& a, const std::vector<layers::output_tile>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const layers::output_tile& one, const layers::output_tile& other) {
+                          return one.row == other.row && one.column == other.column &&
+                                 one.columns == other.columns && one.values == other.values;
+                      });
+}
+
+/// Empty where both refuse alike, or all figures, outputs and counters of every box agree.
+inline std::string difference(accelerator& clocked, accelerator& transaction, const layers::workload& work) {
+    const attempt a = attempt_to_run(clocked, work);
+    const attempt b = attempt_to_run(transaction, work);
+    if (a.refused != b.refused) return fmt::format("\"{}\" and \"{}\"", a.refused, b.refused);
+    if (!a.done) return {};
+    if (a.done->cycles != b.done->cycles)
+        return fmt::format("cycles {} and {}", a.done->cycles, b.done->cycles);
+    const std::string counters = difference_of_counters(clocked, transaction);
+    if (!counters.empty()) return counters;
     if (a.done->outputs != b.done->outputs) return "outputs";
+    if (!same_tiles(a.done->tiles, b.done->tiles)) return "tiles";
     if (a.done->registers != b.done->registers) return "registers";
     if (a.done->committed_macs != b.done->committed_macs || a.done->fillers != b.done->fillers) return "MACs";
     if (a.done->load_balance != b.done->load_balance) return "load balance";
-    transaction.statistics().check_conservation(b.done->cycles);
+    if (a.done->alike_parts != b.done->alike_parts) return "parts";
+    transaction.statistics().check_conservation(b.done->cycles * b.done->alike_parts);
     return {};
 }
 

@@ -1,5 +1,5 @@
 /// Is every tile of a small GEMM computed, and of a large one a fair sample?
-#include "models/sparse_tensor_core/gemm_sample.h"
+#include "models/sparse_tensor_core/gemm/gemm_sample.h"
 
 #include <gtest/gtest.h>
 

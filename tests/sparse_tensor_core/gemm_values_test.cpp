@@ -1,6 +1,6 @@
 /// Are the outputs of computed tiles what the reference gives, of products and of drawn GEMMs, in slices or
 /// not?
-#include "models/sparse_tensor_core/gemm_values.h"
+#include "models/sparse_tensor_core/gemm/gemm_values.h"
 
 #include <gtest/gtest.h>
 
@@ -79,8 +79,9 @@ TEST(gemm_values, of_small_drawn_gemms_are_those_of_the_reference) {
         const layers::sampled_gemm gemm = random_gemm(random, static_cast<std::uint32_t>(random(1, 40)),
                                                       static_cast<std::uint32_t>(random(1, 20)), k);
         const weight_treatment treatment = treatment_of(gemm, p);
-        const auto split_k = static_cast<std::uint64_t>(random(0, 1) ? 1 : random(2, 9));
-        gemm_values values(gemm, p.instruction_for(treatment.sparse), split_k);
+        const std::uint64_t of_slice =
+            random(0, 1) ? gemm_values::all_of_k : static_cast<std::uint64_t>(random(1, 20));
+        gemm_values values(gemm, p.instruction_for(treatment.sparse), of_slice);
         EXPECT_TRUE(values.are_whole());
         ASSERT_NO_THROW(expect_reference(gemm, p, values));
     }
@@ -138,33 +139,35 @@ TEST(gemm_values, of_products_with_a_bias_are_those_of_the_reference) {
 }
 
 TEST(gemm_values, slices_of_k_are_summed_apart) {
-    // 66 values of k are 3 instructions mma of 32, or 5 of 16.
-    const auto of = [](const char* k, std::uint64_t split_k) {
+    // 66 values of k are 5 instructions mma of 16, or 9 of 8.
+    const auto of = [](const char* k, std::uint64_t of_slice) {
         parameters p;
         p.instruction_k = k;
         return gemm_values({16, 8, 66, {distribution::normal, 1}, {distribution::normal, 2}},
-                           p.instruction_for(false), split_k);
+                           p.instruction_for(false), of_slice);
     };
-    EXPECT_EQ(of("small", 1).instructions(), 9u);
-    EXPECT_EQ(of("large", 1).instructions(), 5u);
-    EXPECT_EQ(of("large", 1).slices(), 1u);
-    EXPECT_EQ(of("large", 1).slice_k(), 0u);
-    const gemm_values two = of("large", 2);
+    EXPECT_EQ(of("small", 9).instructions(), 9u);
+    EXPECT_EQ(of("large", 5).instructions(), 5u);
+    for (const std::uint64_t all : {std::uint64_t{5}, std::uint64_t{6}, gemm_values::all_of_k}) {
+        EXPECT_EQ(of("large", all).slices(), 1u);
+        EXPECT_EQ(of("large", all).slice_k(), 0u);
+    }
+    const gemm_values two = of("large", 3);
     EXPECT_EQ(two.slices(), 2u);
     EXPECT_EQ(two.end_of(0), 3u);
     EXPECT_EQ(two.first_of(1), 3u);
     EXPECT_EQ(two.end_of(1), 5u);
     EXPECT_EQ(two.slice_k(), 48u);
-    EXPECT_EQ(of("large", 4).slices(), 3u) << "two instructions each";
-    EXPECT_EQ(of("large", 5).slices(), 5u);
-    EXPECT_EQ(of("large", 1000).slices(), 5u);
+    EXPECT_EQ(of("large", 2).slices(), 3u);
+    EXPECT_EQ(of("large", 1).slices(), 5u);
 }
 
 TEST(gemm_values, slices_are_the_sums_of_their_instructions_by_hand) {
     const layers::sampled_gemm gemm = {
         16, 8, 4500, {distribution::normal, 1}, {distribution::normal, 2}, activation_function::none};
     const formats::mma instruction = parameters().instruction_for(true);
-    gemm_values values(gemm, instruction, 3);
+    gemm_values values(gemm, instruction, 47);  // of 141
+    ASSERT_EQ(values.slices(), 3u);
     std::vector<float> sums(128);
     for (std::uint64_t slice = 0; slice < 3; ++slice) {
         std::vector<std::uint32_t> d(128, 0);
@@ -183,7 +186,7 @@ TEST(gemm_values, slices_are_the_sums_of_their_instructions_by_hand) {
 TEST(gemm_values, tiles_and_slices_may_be_finished_in_any_order_and_by_others) {
     const layers::sampled_gemm gemm = {30, 20, 9000, {distribution::normal, 1}, {distribution::normal, 2}};
     const formats::mma instruction = parameters().instruction_for(true);
-    gemm_values by_itself(gemm, instruction, 2), by_others(gemm, instruction, 2);
+    gemm_values by_itself(gemm, instruction, 141), by_others(gemm, instruction, 141);  // of 282
     by_itself.compute();
     const std::size_t chains = by_others.tiles().size() * 2;
     ASSERT_EQ(chains, 12u);
@@ -222,7 +225,8 @@ TEST(gemm_values, of_a_large_product_are_a_sample_unless_all_are_wanted) {
     const layers::product product = random_product(random, p.computes().type, 16400, 8, 600, 7, false);
     const auto weights = operands_of(product.weights, *treatment_of(product.weights, p), p);
     EXPECT_FALSE(gemm_values(product, weights, p.instruction_for(false)).are_whole());
-    EXPECT_TRUE(gemm_values(product, weights, p.instruction_for(false), 1, true).are_whole());
+    EXPECT_TRUE(
+        gemm_values(product, weights, p.instruction_for(false), gemm_values::all_of_k, true).are_whole());
 }
 
 TEST(drawn_weights, are_treated_as_on_violation_says) {

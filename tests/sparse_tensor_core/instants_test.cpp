@@ -41,12 +41,21 @@ class watched_subcore final : public sc_core::sc_module {
         : sc_module(name),
           clock("clock", sc_core::sc_time(1, sc_core::SC_NS)),
           core("core", 0, 1, clock, p, statistics),
+          copies("copies", clock, statistics),
+          barrier("barrier", clock),
           watch("watch", statistics) {
+        core.scheduler.copies(copies);
+        core.scheduler.barrier(barrier);
         clock.boxes(core);
         clock.boxes(watch);
     }
     std::uint64_t run(const sm_program& program) {
-        core.start(program, std::vector<std::uint64_t>(program.warps.size(), 0), nullptr);
+        const std::vector<instruction_list> lists = lists_of(program, p);
+        sm_work work;
+        work.instruction = &std::get<formats::mma>(program.instruction);
+        work.warps = &lists;
+        work.fragments_ready.assign(lists.size(), 0);
+        core.start(work);
         return clock.run();
     }
     const std::vector<std::uint64_t>& changes(const std::string& counter) {
@@ -57,6 +66,8 @@ class watched_subcore final : public sc_core::sc_module {
     statistics::registry statistics;
     kernel::clock_domain clock;
     subcore core;
+    copy_engine copies;
+    block_barrier barrier;
     probe watch;
 };
 

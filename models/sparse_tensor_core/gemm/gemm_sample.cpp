@@ -1,4 +1,4 @@
-#include "models/sparse_tensor_core/gemm_sample.h"
+#include "models/sparse_tensor_core/gemm/gemm_sample.h"
 
 #include <algorithm>
 #include <boost/random/mersenne_twister.hpp>

@@ -5,11 +5,10 @@
 #include <list>
 #include <map>
 #include <memory>
-#include <tuple>
 #include <utility>
 
 #include "models/sparse_tensor_core/accumulator_coding.h"
-#include "models/sparse_tensor_core/gemm_sample.h"
+#include "models/sparse_tensor_core/gemm/gemm_sample.h"
 #include "models/sparse_tensor_core/instruction_operands.h"
 #include "models/sparse_tensor_core/weight_operands.h"
 #include "sim/layers/sampled_gemm.h"
@@ -28,6 +27,8 @@ class gemm_operands {
     virtual void read(const tile_place& tile, std::uint64_t index, layers::mma_operands& to) = 0;
     /// The bias of an output, 0 beyond the matrix.
     virtual float bias(std::uint64_t row) const = 0;
+
+    // Set once, by the constructors.
 
     std::uint32_t m = 0, n = 0, k = 0;
     std::uint64_t seed = 0;  ///< of a sample of its tiles

@@ -1,4 +1,4 @@
-#include "models/sparse_tensor_core/gemm_values.h"
+#include "models/sparse_tensor_core/gemm/gemm_values.h"
 
 #include <algorithm>
 #include <utility>
@@ -20,20 +20,20 @@ std::uint64_t divided_up(std::uint64_t size, std::uint64_t part) {
 
 }  // namespace
 
-gemm_values::gemm_values(const layers::sampled_gemm& gemm, const mma& instruction, std::uint64_t split_k)
-    : gemm_values(std::make_unique<drawn_operands>(gemm, instruction), instruction, split_k, false) {}
+gemm_values::gemm_values(const layers::sampled_gemm& gemm, const mma& instruction, std::uint64_t of_slice)
+    : gemm_values(std::make_unique<drawn_operands>(gemm, instruction), instruction, of_slice, false) {}
 
 gemm_values::gemm_values(const layers::product& product, std::shared_ptr<const weight_operands> weights,
-                         const mma& instruction, std::uint64_t split_k, bool whole)
+                         const mma& instruction, std::uint64_t of_slice, bool whole)
     : gemm_values(std::make_unique<product_operands>(product, std::move(weights), instruction), instruction,
-                  split_k, whole) {}
+                  of_slice, whole) {}
 
-gemm_values::gemm_values(std::unique_ptr<gemm_operands> source, const mma& instruction, std::uint64_t split_k,
-                         bool whole)
+gemm_values::gemm_values(std::unique_ptr<gemm_operands> source, const mma& instruction,
+                         std::uint64_t of_slice, bool whole)
     : source_(std::move(source)),
       instruction_(instruction),
       instructions_(std::max<std::uint64_t>(1, divided_up(source_->k, static_cast<unsigned>(instruction.k)))),
-      per_slice_(divided_up(instructions_, split_k)),
+      per_slice_(std::min(instructions_, of_slice)),
       tiles_(whole ? all_tiles(source_->m, source_->n)
                    : computed_tiles(source_->m, source_->n, source_->k, source_->seed)),
       sums_(tiles_.size() * slices()),
@@ -42,6 +42,13 @@ gemm_values::gemm_values(std::unique_ptr<gemm_operands> source, const mma& instr
 
 bool gemm_values::are_whole() const {
     return tiles_.size() == divided_up(source_->m, m) * divided_up(source_->n, n);
+}
+
+std::uint32_t gemm_values::saturated_biases() const {
+    std::uint32_t saturated = 0;
+    for (std::uint32_t row = 0; row < source_->m; ++row)
+        saturated += source_->sums.saturates(source_->bias(row)) ? 1 : 0;
+    return saturated;
 }
 
 std::uint64_t gemm_values::end_of(std::uint64_t slice) const {

@@ -1,4 +1,4 @@
-#include "models/sparse_tensor_core/gemm_operands.h"
+#include "models/sparse_tensor_core/gemm/gemm_operands.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,8 +1,8 @@
 /// The values of a GEMM, of all its output tiles or of a sample (gemm_sample.h): the operands of the
 /// instructions that compute a tile along k, what their sums begin with, and the outputs from the last D.
 ///
-/// Split-k: the instructions along k are divided into slices, ceil(instructions / split_k) each, the last one
-/// perhaps fewer, and fewer slices where all are done before. Each is a chain of its own, that begins with 0
+/// Split-k: the instructions along k are divided into slices of as many, but the last one, which has perhaps
+/// fewer. Each is a chain of its own, that begins with 0
 /// or, slice 0, the bias; the slices of a tile are added in their order once all are finished.
 ///
 /// Whoever computes asks start() and operands() and hands the last D of a slice to finish(), in any order of
@@ -10,26 +10,34 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
-#include "models/sparse_tensor_core/gemm_operands.h"
+#include "models/sparse_tensor_core/gemm/gemm_operands.h"
 #include "sim/layers/workload.h"
 
 namespace lacuna::sparse_tensor_core {
 
 class gemm_values {
   public:
-    /// Of a drawn GEMM: mma.sp multiplies weights that are pruned row by row for it, mma all.
-    gemm_values(const layers::sampled_gemm& gemm, const formats::mma& instruction, std::uint64_t split_k = 1);
+    static constexpr std::uint64_t all_of_k = std::numeric_limits<std::uint64_t>::max();
+
+    /// Slices have `of_slice` instructions, at least 1. Of a drawn GEMM: mma.sp multiplies weights that are
+    /// pruned row by row for it, mma all.
+    gemm_values(const layers::sampled_gemm& gemm, const formats::mma& instruction,
+                std::uint64_t of_slice = all_of_k);
     /// Of a product, all tiles where `whole`. The weights are packed for the instruction.
     gemm_values(const layers::product& product, std::shared_ptr<const weight_operands> weights,
-                const formats::mma& instruction, std::uint64_t split_k = 1, bool whole = false);
+                const formats::mma& instruction, std::uint64_t of_slice = all_of_k, bool whole = false);
 
     /// Those that are computed, row by row. What follows calls a tile by its number among them.
     const std::vector<tile_place>& tiles() const { return tiles_; }
     /// Whether these are all that there are.
     bool are_whole() const;
+
+    /// Biases that saturate as sums of integers.
+    std::uint32_t saturated_biases() const;
 
     /// Instructions along k, of all slices.
     std::uint64_t instructions() const { return instructions_; }
@@ -60,8 +68,8 @@ class gemm_values {
     layers::outputs outputs() const;
 
   private:
-    gemm_values(std::unique_ptr<gemm_operands> source, const formats::mma& instruction, std::uint64_t split_k,
-                bool whole);
+    gemm_values(std::unique_ptr<gemm_operands> source, const formats::mma& instruction,
+                std::uint64_t of_slice, bool whole);
     layers::output_tile outputs_of(std::size_t tile) const;
 
     std::unique_ptr<gemm_operands> source_;
