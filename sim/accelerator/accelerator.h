@@ -47,9 +47,11 @@ struct outcome {
     std::vector<std::vector<std::uint32_t>> registers;
     std::uint64_t shared_memory_bytes = 0;  ///< that a stream of loads reads from, and at whose end it wraps
     std::uint64_t cycles = 0;
-    std::uint64_t simulated_cycles = 0;  ///< fewer than cycles where a proven steady state was skipped
-    std::uint64_t committed_macs = 0;    ///< multiply-accumulates performed on stored, non-padding weights
-    std::uint64_t fillers = 0;           ///< multiplier slots spent on padding zeros
+    /// One by one, by any of its parts: fewer than cycles where a proven steady state was skipped; of parts
+    /// that are alike one is simulated.
+    std::uint64_t simulated_cycles = 0;
+    std::uint64_t committed_macs = 0;  ///< multiply-accumulates performed on stored, non-padding weights
+    std::uint64_t fillers = 0;         ///< multiplier slots spent on padding zeros
     std::uint64_t mac_units = 0;
     /// How many parts of the accelerator do what its registry knows as one: a box's cycles, busy and stalled,
     /// are so many times those that elapsed.
