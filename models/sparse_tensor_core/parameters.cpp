@@ -70,7 +70,8 @@ config::parameter_list parameters::list() {
     all.integer("instruction_fetch_cycles", instruction_fetch_cycles, {0, most_cycles}, "cycles",
                 "until the first instruction of a stream, whose code is cold", method);
     all.integer("global_latency_cycles", global_latency_cycles, {0, most_cycles}, "cycles",
-                "until a fragment of a stream comes from global memory, cold", "HBM2 latency of the A100");
+                "until a fragment of a stream comes from global memory, cold, or a copy that L2 lacks",
+                "HBM2 latency of the A100");
     all.integer("fragment_registers_per_cycle", fragment_registers_per_cycle, {1, 1024}, "registers",
                 "registers of a warp (32 x 32 bits) that global memory then brings in a cycle", a100);
 
