@@ -27,10 +27,10 @@ inline parameters random_gpu(std::uint32_t seed) {
         p.registers_per_lane = 8;
         p.registers_per_lane = tiled(p, instruction).registers() + random.integer(0, 12);
     }
-    if (random.integer(0, 1) == 0)
-        p.shared_memory_bytes =
-            128 * random.integer(
-                      static_cast<std::int64_t>(tiled(p, instruction).shared_memory_bytes() / 128 + 9), 500);
+    if (random.integer(0, 1) == 0) {
+        const auto least = static_cast<std::int64_t>(tiled(p, instruction).shared_memory_bytes() / 128 + 9);
+        p.shared_memory_bytes = 128 * random.integer(least, std::max<std::int64_t>(least, 500));
+    }
     const std::int64_t read = p.issue_cycles + 4;  // registers of an operand, at most
     p.shared_return_cycles = std::max(p.shared_return_cycles, read - p.shared_request_cycles);
     p.sms = random.integer(1, 7);
