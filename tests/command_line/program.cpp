@@ -77,7 +77,7 @@ process::process(std::vector<std::string> command, const fs::path& folder, error
     if (id_ == 0) {
         const bool ready = ::dup2(to_out, STDOUT_FILENO) >= 0 && ::dup2(to_err, STDERR_FILENO) >= 0 &&
                            ::chdir(folder.c_str()) == 0;
-        ::alarm(120);  // outlives exec
+        ::alarm(300);  // outlives exec
         if (ready) ::execv(words[0], words.data());
         ::_exit(127);
     }

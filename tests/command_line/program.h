@@ -50,7 +50,7 @@ bool has_terminals();
 #define SKIP_WITHOUT_TERMINALS() \
     if (!has_terminals()) GTEST_SKIP() << "no pseudo-terminal can be opened here"
 
-/// A running program. It gets SIGALRM after two minutes, so that no test hangs.
+/// A running program. It gets SIGALRM after five minutes, so that no test hangs.
 class process {
   public:
     enum class errors { to_file, to_terminal };
