@@ -3,14 +3,14 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "sim/energy/prices.h"
 #include "sim/reports/result.h"
 #include "sim/run/experiment.h"
+#include "sim/run/pricing.h"
+#include "sim/run/row_run.h"
 
 namespace lacuna::run {
 
@@ -63,35 +63,12 @@ class runner {
     /// One accelerator of a config, once for each engine that was asked for.
     using built_engines = std::vector<std::unique_ptr<accelerator>>;
 
-    /// What a layer of a network hands to the next, on one accelerator.
-    struct link {
-        std::string layer;         ///< that gave the outputs
-        layers::outputs outputs;   ///< none where it did not run
-        layers::outputs in_float;  ///< the same of the network computed in floating point
-    };
-    /// A layer with one pattern, ready to run.
-    struct task {
-        const layers::layer& layer;
-        const patterns::specification& pattern;
-        layers::loaded_layer loaded;
-    };
-
     /// Runs layers [begin, end), a network or a layer alone, with one pattern on every accelerator.
     void run_network(std::size_t i, std::size_t begin, std::size_t end,
                      const patterns::specification& pattern, reports::result& result) const;
     /// Runs the task, and replaces what `before` holds by what it hands on.
     reports::row run_row(const built_engines& hardware, const configured_accelerator& configured, task& work,
                          link& before) const;
-    reports::row run_engine(accelerator& hardware, const configured_accelerator& configured, const task& work,
-                            link& before) const;
-
-    /// What an accelerator costs, where its config names an energy table; or why that is not known.
-    struct pricing {
-        std::optional<energy::prices> prices;
-        std::string unknown;
-    };
-    static pricing price_of(const configured_accelerator& configured, const accelerator& built);
-    static void price_row(reports::row& row, const pricing& costs);
 
     std::vector<experiment> experiments_;
     options options_;
