@@ -192,14 +192,16 @@ TEST_F(matrix_market, every_truncation_is_refused_or_reads_as_fewer_digits_of_th
          {coordinate + "%x\n3 4 3\n3 1 -2.5\n1 4 1.5e1\n2 2 12",
           std::string("%%MatrixMarket matrix array integer skew-symmetric\n3 3\n1\n-2\n34")}) {
         ASSERT_NO_THROW(read(whole));
-        for (std::size_t bytes = 0; bytes + 1 < whole.size(); ++bytes)
-            EXPECT_NE(refusal_of(whole.substr(0, bytes)), "") << bytes << " bytes";
         EXPECT_NO_THROW(read(whole.substr(0, whole.size() - 1)));
+        for (std::size_t bytes = whole.size() - 1; bytes-- > 0;) {
+            fs::resize_file(at("a.mtx"), bytes);
+            EXPECT_NE(refusal([&] { read_matrix_market(at("a.mtx")); }), "") << bytes << " bytes";
+        }
     }
 }
 
 TEST_F(matrix_market, writing_and_reading_gives_the_same_matrix) {
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < 20; ++seed) {
         SCOPED_TRACE(testing::Message() << "seed " << seed);
         random_source random(seed);
         coo<float> entries = random_matrix<float>(random, 9, 9, -1000000, 1000000);
@@ -254,13 +256,16 @@ TEST_F(matrix_market, the_writer_refuses_what_is_no_finite_matrix) {
     EXPECT_FALSE(fs::exists(at("a.mtx")));
 }
 
-/// Runs tests/formats/scipy_matrix_market.py; false where there is no SciPy.
-bool scipy(const std::string& arguments) {
+/// Runs tests/formats/scipy_matrix_market.py on a folder; false where there is no SciPy.
+bool scipy(const fs::path& folder) {
     for (const char* python : {"python3", "/usr/bin/python3"}) {
-        if (std::system(fmt::format("{} -c 'import scipy.io' 2>/dev/null", python).c_str()) != 0) continue;
-        const std::string call = fmt::format("{} '{}/tests/formats/scipy_matrix_market.py' {}", python,
-                                             LACUNA_SOURCE_DIR, arguments);
-        EXPECT_EQ(std::system(call.c_str()), 0) << call;
+        const std::string call = fmt::format("{} '{}/tests/formats/scipy_matrix_market.py' '{}'", python,
+                                             LACUNA_SOURCE_DIR, folder.string());
+        const int status = std::system(call.c_str());
+        constexpr int no_such_program = 127, no_scipy = 77;
+        if (WIFEXITED(status) && (WEXITSTATUS(status) == no_such_program || WEXITSTATUS(status) == no_scipy))
+            continue;
+        EXPECT_EQ(status, 0) << call;
         return true;
     }
     return false;
@@ -281,7 +286,7 @@ TEST_F(matrix_market, scipy_and_lacuna_read_what_the_other_writes) {
         }
     write_matrix_market(at("sparse.mtx"), {{5, 7}, encode_csr(entries), true});
     write_matrix_market(at("dense.mtx"), {{5, 7}, values, true});
-    if (!scipy("'" + folder_.string() + "'")) GTEST_SKIP() << "python3 has no SciPy";
+    if (!scipy(folder_)) GTEST_SKIP() << "python3 has no SciPy";
     EXPECT_EQ(sparse(read_matrix_market(at("scipy-sparse.mtx"))), encode_csr(entries));
     EXPECT_EQ(sparse(read_matrix_market(at("scipy-by-columns.mtx"))), encode_csr(entries));
     EXPECT_EQ(dense(read_matrix_market(at("scipy-dense.mtx"))), values);
