@@ -1,5 +1,10 @@
 #include "sim/formats/files/matrix_market.h"
 
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+
 #include "tests/formats/random_matrix.h"
 #include "tests/formats/scratch_folder.h"
 
