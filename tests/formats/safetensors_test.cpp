@@ -259,7 +259,7 @@ TEST_F(safetensors, data_with_holes_overlaps_or_loose_ends_are_refused) {
 TEST_F(safetensors, a_dimension_beyond_32_bits_is_refused_where_it_would_be_named) {
     const std::string header =
         "{" + part("a", "U8", "[4294967296,0]", 0, 0) + "," + part("b", "U8", "[1]", 0, 1) + "}";
-    EXPECT_EQ(refused(header, "\7"), "w, byte 9: a dimension of tensor 'a' is 4294967296, beyond 32 bits.");
+    EXPECT_EQ(refused(header, "\7"), "w, byte 9: tensor 'a': a dimension of 4294967296 is beyond 32 bits.");
     EXPECT_EQ(std::get<values>(read_safetensors(scratch_ / "w", "b").values), values{7});
 }
 

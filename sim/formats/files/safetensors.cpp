@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/endian/conversion.hpp>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "sim/config/nearest_name.h"
 #include "sim/config/quoted.h"
 #include "sim/formats/files/finite_values.h"
+#include "sim/formats/files/listed_shape.h"
 #include "sim/formats/files/safetensors_header.h"
 #include "sim/formats/mapped_file.h"
 
@@ -20,7 +20,6 @@ namespace {
 using config::in_quotes;
 
 constexpr std::uint64_t longest_header = 100'000'000;  // bytes; the limit of the format's own reader
-constexpr std::uint64_t no_count = std::numeric_limits<std::uint64_t>::max();
 
 constexpr std::pair<std::string_view, element_type> types[] = {
     {"F16", element_type::f16},      {"BF16", element_type::bf16}, {"F32", element_type::f32},
@@ -34,17 +33,6 @@ std::optional<element_type> type_of(std::string_view dtype) {
     for (const auto& [name, type] : types)
         if (name == dtype) return type;
     return {};
-}
-
-/// The values of a shape; no_count where that is beyond 64 bits.
-std::uint64_t count_of(const std::vector<std::uint64_t>& shape) {
-    if (std::find(shape.begin(), shape.end(), 0u) != shape.end()) return 0;
-    std::uint64_t count = 1;
-    for (const std::uint64_t dimension : shape) {
-        if (count > no_count / dimension) return no_count;
-        count *= dimension;
-    }
-    return count;
 }
 
 struct safetensors_file {
@@ -69,6 +57,9 @@ struct safetensors_file {
     }
 
     std::string name() const { return mapping.path().string(); }
+    std::string where(const safetensors_record& record) const {
+        return fmt::format("{}, byte {}: tensor {}", name(), record.byte, in_quotes(record.name));
+    }
 
     /// Types that Lacuna does not know are as large as their offsets say.
     void check_size(const safetensors_record& record) const {
@@ -116,15 +107,9 @@ std::vector<tensor_entry> safetensors_tensors(const std::filesystem::path& file)
     const safetensors_file content(file);
     std::vector<tensor_entry> entries;
     for (const safetensors_record& record : content.records) {
-        for (const std::uint64_t dimension : record.shape)
-            if (dimension > std::numeric_limits<std::uint32_t>::max())
-                refuse("{}, byte {}: a dimension of tensor {} is {}, beyond 32 bits.", content.name(),
-                       record.byte, in_quotes(record.name), dimension);
         const std::optional<element_type> type = type_of(record.dtype);
-        entries.push_back({record.name,
-                           {record.shape.begin(), record.shape.end()},
-                           type ? std::string(name_of(*type)) : record.dtype,
-                           count_of(record.shape)});
+        entries.push_back({record.name, listed_shape(record.shape, content.where(record)),
+                           type ? std::string(name_of(*type)) : record.dtype, count_of(record.shape)});
     }
     return entries;
 }
@@ -139,8 +124,7 @@ tensor read_safetensors(const std::filesystem::path& file, std::string_view name
         refuse("{}, byte 8: the file holds no tensor {}{}.", content.name(), in_quotes(name),
                config::nearest_name_hint(name, known));
     }
-    const std::string where =
-        fmt::format("{}, byte {}: tensor {}", content.name(), found->byte, in_quotes(found->name));
+    const std::string where = content.where(*found);
     const std::optional<element_type> type = type_of(found->dtype);
     if (!type) refuse("{} is of type {}, which Lacuna does not read.", where, in_quotes(found->dtype));
     const tensor_shape shape = checked_shape(found->shape, where);
