@@ -51,8 +51,8 @@ std::string npz_array::where_of(std::uint64_t position) const {
 
 template <class Take>
 void npz_array::for_each_part(std::size_t value_bytes, Take take) {
-    std::vector<unsigned char> part(std::size_t{1} << 18);
-    const std::uint64_t most = part.size() / value_bytes;
+    const std::uint64_t most = std::min<std::uint64_t>((1 << 18) / value_bytes, header_.values);
+    std::vector<unsigned char> part(most * value_bytes);
     for (std::uint64_t held = 0; held < header_.values;) {
         give_up_if_stopped();
         const auto count = static_cast<std::size_t>(std::min(most, header_.values - held));

@@ -1,10 +1,50 @@
 #include "sim/formats/files/scipy_arrays.h"
 
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
 #include "sim/config/input_error.h"
 #include "sim/config/interruption.h"
 #include "sim/formats/files/tensor.h"
 
 namespace lacuna::formats {
+namespace {
+
+void check_pointers(const npz_array& array, const scipy_lines& read, std::size_t lines) {
+    const std::vector<std::uint32_t>& begin = read.begin;
+    if (begin.size() != lines + 1)
+        refuse("{}, byte {}: there are {} pointers, not {}.", array.where(), array.header().shape_at,
+               begin.size(), lines + 1);
+    if (begin[0] != 0) refuse("{}: the first pointer is {}, not 0.", array.where_of(0), begin[0]);
+    for (std::size_t line = 0; line < lines; ++line)
+        if (begin[line + 1] < begin[line])
+            refuse("{}: the pointers go backwards, from {} to {}.", array.where_of(line + 1), begin[line],
+                   begin[line + 1]);
+    if (begin[lines] != read.index.size())
+        refuse(
+            "{}: the last pointer is {}, but there are {} indices; .prune() before saving leaves out those "
+            "behind it.",
+            array.where_of(lines), begin[lines], read.index.size());
+}
+
+void sort_lines(scipy_lines& read) {
+    read.position.resize(read.index.size());
+    std::iota(read.position.begin(), read.position.end(), 0u);
+    for (std::size_t line = 0; line + 1 < read.begin.size(); ++line) {
+        if (line % 1024 == 0) give_up_if_stopped();
+        std::sort(read.position.begin() + read.begin[line], read.position.begin() + read.begin[line + 1],
+                  [&](std::uint32_t one, std::uint32_t other) {
+                      return std::pair(read.index[one], one) < std::pair(read.index[other], other);
+                  });
+    }
+    std::vector<std::uint32_t> sorted;
+    sorted.reserve(read.index.size());
+    for (const std::uint32_t position : read.position) sorted.push_back(read.index[position]);
+    read.index = std::move(sorted);
+}
+
+}  // namespace
 
 scipy_shape read_scipy_shape(const zip_archive& archive) {
     npz_array array(archive, "shape");
@@ -29,31 +69,24 @@ std::vector<float> scipy_values(npz_array& data, std::size_t dimensions) {
     return data.floats();
 }
 
-scipy_lines read_scipy_lines(const zip_archive& archive, std::uint32_t lines, std::uint32_t bound) {
+scipy_lines read_scipy_lines(const zip_archive& archive, std::uint32_t lines, std::uint32_t bound,
+                             index_order order) {
     npz_array pointers(archive, "indptr"), indices(archive, "indices");
-    scipy_lines read{pointers.integers(most_values, "pointers"), indices.integers(bound - 1, "indices")};
-    if (read.begin.size() != std::size_t{lines} + 1)
-        refuse("{}, byte {}: there are {} pointers, not {}.", pointers.where(), pointers.header().shape_at,
-               read.begin.size(), std::size_t{lines} + 1);
-    if (read.begin[0] != 0)
-        refuse("{}: the first pointer is {}, not 0.", pointers.where_of(0), read.begin[0]);
-    for (std::size_t line = 0; line < lines; ++line)
-        if (read.begin[line + 1] < read.begin[line])
-            refuse("{}: the pointers go backwards, from {} to {}.", pointers.where_of(line + 1),
-                   read.begin[line], read.begin[line + 1]);
-    if (read.begin[lines] != read.index.size())
-        refuse("{}: the last pointer is {}, but there are {} indices; .prune() leaves out what is behind it.",
-               pointers.where_of(lines), read.begin[lines], read.index.size());
+    scipy_lines read{pointers.integers(most_values, "pointers"), indices.integers(bound - 1, "indices"), {}};
+    check_pointers(pointers, read, lines);
+    if (order == index_order::any) sort_lines(read);
     for (std::size_t line = 0; line < lines; ++line) {
+        if (line % 1024 == 0) give_up_if_stopped();
         for (std::size_t i = read.begin[line] + std::size_t{1}; i < read.begin[line + 1]; ++i) {
+            const std::size_t position = read.position.empty() ? i : read.position[i];
             if (read.index[i] == read.index[i - 1])
                 refuse("{}: index {} stands twice in line {}; .sum_duplicates() before saving mends that.",
-                       indices.where_of(i), read.index[i], line);
+                       indices.where_of(position), read.index[i], line);
             if (read.index[i] < read.index[i - 1])
                 refuse(
                     "{}: index {} follows {} in line {}, but they must rise; .sort_indices() before saving "
                     "mends that.",
-                    indices.where_of(i), read.index[i], read.index[i - 1], line);
+                    indices.where_of(position), read.index[i], read.index[i - 1], line);
         }
     }
     return read;

@@ -30,14 +30,19 @@ std::vector<float> scipy_values(npz_array& data, std::size_t dimensions);
 /// Throws input_error unless the numbers of values and of indices agree.
 void check_counts(const npz_array& data, std::uint64_t values, std::uint64_t indices);
 
-/// Rows (CSR), columns (CSC) or rows of blocks (BSR), each with the indices that it stores.
+/// Rows (CSR), columns (CSC) or rows of blocks (BSR), each with the indices that it stores, which rise.
 struct scipy_lines {
     std::vector<std::uint32_t> begin;
     std::vector<std::uint32_t> index;
+    std::vector<std::uint32_t> position;  ///< of each in the file; empty where none was moved
 };
 
+/// Whether the indices of a line must rise in the file, or are sorted here.
+enum class index_order { rising, any };
+
 /// The members indptr and indices. Throws input_error unless there are `lines` + 1 pointers that rise from 0
-/// to the number of indices, which are below `bound` and rise inside each line.
-scipy_lines read_scipy_lines(const zip_archive& archive, std::uint32_t lines, std::uint32_t bound);
+/// to the number of indices, which are below `bound`, in that order, and none twice in a line.
+scipy_lines read_scipy_lines(const zip_archive& archive, std::uint32_t lines, std::uint32_t bound,
+                             index_order order);
 
 }  // namespace lacuna::formats

@@ -35,7 +35,7 @@ csr<float> without_zeros(csr<float> matrix) {
 csr<float> read_csr(const zip_archive& archive, const scipy_shape& matrix) {
     const std::uint32_t rows = matrix.rows, columns = matrix.columns;
     npz_array data(archive, "data");
-    scipy_lines read = read_scipy_lines(archive, rows, columns);
+    scipy_lines read = read_scipy_lines(archive, rows, columns, index_order::rising);
     std::vector<float> values = scipy_values(data, 1);
     check_counts(data, values.size(), read.index.size());
     return {rows, columns, std::move(read.begin), std::move(read.index), std::move(values)};
@@ -44,7 +44,7 @@ csr<float> read_csr(const zip_archive& archive, const scipy_shape& matrix) {
 csr<float> read_csc(const zip_archive& archive, const scipy_shape& matrix) {
     const std::uint32_t rows = matrix.rows, columns = matrix.columns;
     npz_array data(archive, "data");
-    scipy_lines read = read_scipy_lines(archive, columns, rows);
+    scipy_lines read = read_scipy_lines(archive, columns, rows, index_order::rising);
     std::vector<float> values = scipy_values(data, 1);
     check_counts(data, values.size(), read.index.size());
     check_empty_rows(matrix, values.size());
@@ -61,13 +61,13 @@ csr<float> read_bsr(const zip_archive& archive, const scipy_shape& matrix) {
                data.header().shape_at, rows, columns, r, c);
     check_empty_rows(matrix, values.size());
     const scipy_lines blocks = read_scipy_lines(archive, static_cast<std::uint32_t>(rows / r),
-                                                static_cast<std::uint32_t>(columns / c));
+                                                static_cast<std::uint32_t>(columns / c), index_order::any);
     check_counts(data, data.header().shape[0], blocks.index.size());
     csr<float> read{rows, columns, {0}, {}, {}};
     read.row_begin.reserve(std::size_t{rows} + 1);
     for (std::uint64_t row = 0; row < rows; ++row) {
         for (std::uint64_t block = blocks.begin[row / r]; block < blocks.begin[row / r + 1]; ++block) {
-            const float* in_block = &values[(block * r + row % r) * c];
+            const float* in_block = &values[(blocks.position[block] * r + row % r) * c];
             for (std::uint64_t i = 0; i < c; ++i) {
                 if (in_block[i] == 0) continue;
                 read.column.push_back(static_cast<std::uint32_t>(blocks.index[block] * c + i));

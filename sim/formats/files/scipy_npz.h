@@ -2,9 +2,10 @@
 /// indices and indptr (CSR, CSC, BSR) or row and col (COO).
 ///
 /// Entries whose value is 0, as SciPy may store and the blocks of BSR do, are no entries of the tensor: a
-/// weight of 0 is no weight. Neither are they written. Indices of CSR, CSC and BSR must rise, though SciPy
-/// can write others; the refusal says what mends them. The entries of COO have no order, but each position
-/// may stand once. DIA and the sparse arrays of other than two dimensions are refused.
+/// weight of 0 is no weight. Neither are they written. The indices of CSR and CSC must rise, though SciPy can
+/// write others; the refusal says what mends them. The blocks of BSR, which SciPy's own tobsr() leaves in any
+/// order, and the entries of COO may stand in any, but each position once. DIA and the sparse arrays of other
+/// than two dimensions are refused.
 #pragma once
 
 #include <cstdint>

@@ -96,7 +96,9 @@ zip_member::zip_member(const zip_archive& archive, const std::string& member)
 void zip_member::read(unsigned char* bytes, std::size_t count) {
     while (count > 0) {
         const zip_int64_t got = zip_fread(stream_.get(), bytes, count);
-        if (got < 0) refuse("{}, byte {}: {}.", where_, at_, zip_file_strerror(stream_.get()));
+        if (got < 0)
+            refuse("{}, byte {}: the member cannot be unpacked: {}.", where_, at_,
+                   zip_file_strerror(stream_.get()));
         if (got == 0) refuse("{}, byte {}: the member ends here, but claims {} bytes.", where_, at_, size_);
         bytes += got;
         count -= static_cast<std::size_t>(got);
@@ -107,7 +109,9 @@ void zip_member::read(unsigned char* bytes, std::size_t count) {
 void zip_member::finish() {
     unsigned char one_more;
     const zip_int64_t got = zip_fread(stream_.get(), &one_more, 1);  // looks at the checksum, too
-    if (got < 0) refuse("{}, byte {}: {}.", where_, at_, zip_file_strerror(stream_.get()));
+    if (got < 0)
+        refuse("{}, byte {}: the member cannot be unpacked: {}.", where_, at_,
+               zip_file_strerror(stream_.get()));
     if (got > 0) refuse("{}, byte {}: the member goes on here, but claims {} bytes.", where_, at_, size_);
 }
 
