@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/config/input_error.h"
+#include "sim/patterns/ranking.h"
 
 namespace lacuna::patterns {
 namespace {
@@ -32,15 +33,17 @@ float threshold(std::vector<float> magnitudes, std::uint64_t absent, std::uint64
 }  // namespace
 
 std::uint64_t zeros_at_density(std::uint64_t n, double density) {
-    if (!(density >= 0 && density <= 1)) refuse("density {}: a density is 0 to 1", density);
+    check_density(density);
     return static_cast<std::uint64_t>(std::nearbyint(static_cast<double>(n) * (1 - density)));
 }
 
-std::vector<std::uint8_t> unstructured_mask(const std::vector<float>& weights, double density) {
-    const float bound = threshold(magnitudes_of(weights), 0, zeros_at_density(weights.size(), density));
-    std::vector<std::uint8_t> mask(weights.size());
-    for (std::size_t i = 0; i < weights.size(); ++i) mask[i] = std::abs(weights[i]) > bound;
-    return mask;
+mask unstructured_mask(const formats::dense_matrix<float>& weights, double density) {
+    const std::uint64_t zeros = zeros_at_density(weights.value.size(), density);
+    check_rankable(weights);
+    const float bound = threshold(magnitudes_of(weights.value), 0, zeros);
+    mask stays = formats::zeros<std::uint8_t>(weights.rows, weights.columns);
+    for (std::size_t i = 0; i < stays.value.size(); ++i) stays.value[i] = std::abs(weights.value[i]) > bound;
+    return stays;
 }
 
 formats::csc<float> unstructured(const formats::csc<float>& weights, double density) {

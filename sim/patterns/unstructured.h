@@ -7,17 +7,16 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "sim/formats/compressed_columns.h"
+#include "sim/patterns/mask.h"
 
 namespace lacuna::patterns {
 
 /// How many of n weights the rule wants to be zeros.
 std::uint64_t zeros_at_density(std::uint64_t n, double density);
 
-/// 1 for each weight that stays, 0 for each that goes; the weights are a dense matrix in any order.
-std::vector<std::uint8_t> unstructured_mask(const std::vector<float>& weights, double density);
+mask unstructured_mask(const formats::dense_matrix<float>& weights, double density);
 
 /// The same for a matrix that is sparse already: n is rows x columns, and what is not stored is a weight 0.
 formats::csc<float> unstructured(const formats::csc<float>& weights, double density);

@@ -61,7 +61,7 @@ std::vector<float> drawn(std::size_t n, distribution values, std::uint32_t seed)
 void expect_equal_to_pruning_the_whole(std::uint32_t rows, std::uint32_t columns, distribution values,
                                        std::uint32_t seed, double density) {
     const std::vector<float> whole = drawn(std::size_t{rows} * columns, values, seed);
-    const std::vector<std::uint8_t> mask = patterns::unstructured_mask(whole, density);
+    const std::vector<std::uint8_t> mask = patterns::unstructured_mask({rows, columns, whole}, density).value;
     formats::coo<float> kept = {rows, columns, {}, {}, {}};
     double source_magnitude = 0, kept_magnitude = 0;
     for (std::size_t i = 0; i < whole.size(); ++i) {

@@ -12,15 +12,20 @@
 namespace lacuna::patterns {
 namespace {
 
-using mask = std::vector<std::uint8_t>;
+using bits = std::vector<std::uint8_t>;
+
+/// The mask of weights in one row.
+bits mask_at(const std::vector<float>& weights, double density) {
+    return unstructured_mask({1, static_cast<std::uint32_t>(weights.size()), weights}, density).value;
+}
 
 TEST(unstructured, the_vector_of_mit_6_5940_lab_1_keeps_the_published_six) {
     const std::vector<float> weights = {-.46f, -.40f, .39f,  .19f,  .37f,  0,    .40f, .17f, -.15f,
                                         .16f,  -.20f, -.23f, .36f,  .25f,  .03f, .24f, .41f, .07f,
                                         .13f,  -.15f, .48f,  -.09f, -.36f, .12f, .45f};
-    const mask published = {1, 1, 0,      0, 0, /**/ 0, 1, 0,      0, 0, /**/ 0, 0, 0,
+    const bits published = {1, 1, 0,      0, 0, /**/ 0, 1, 0,      0, 0, /**/ 0, 0, 0,
                             0, 0, /**/ 0, 1, 0, 0,      0, /**/ 1, 0, 0, 0,      1};
-    EXPECT_EQ(unstructured_mask(weights, 0.25), published);
+    EXPECT_EQ(unstructured_mask({5, 5, weights}, 0.25), (mask{5, 5, published}));
 }
 
 TEST(unstructured, the_number_of_zeros_rounds_halves_to_even) {
@@ -35,18 +40,18 @@ TEST(unstructured, the_number_of_zeros_rounds_halves_to_even) {
 }
 
 TEST(unstructured, weights_that_tie_with_the_threshold_all_go) {
-    EXPECT_EQ(unstructured_mask({1, -2, 2, 2, 3}, 0.6), (mask{0, 0, 0, 0, 1}));
-    EXPECT_EQ(unstructured_mask({1, 1, 1, 1}, 0.75), (mask{0, 0, 0, 0}));
+    EXPECT_EQ(mask_at({1, -2, 2, 2, 3}, 0.6), (bits{0, 0, 0, 0, 1}));
+    EXPECT_EQ(mask_at({1, 1, 1, 1}, 0.75), (bits{0, 0, 0, 0}));
 }
 
 TEST(unstructured, no_zeros_wanted_keeps_everything_even_zeros) {
-    EXPECT_EQ(unstructured_mask({0, -1, 0}, 1), (mask{1, 1, 1}));
+    EXPECT_EQ(mask_at({0, -1, 0}, 1), (bits{1, 1, 1}));
     const formats::csc<float> stored_zero = {2, 2, {0, 1, 2}, {0, 1}, {0, 5}};
     EXPECT_EQ(unstructured(stored_zero, 1), stored_zero);
 }
 
 TEST(unstructured, density_zero_keeps_nothing) {
-    EXPECT_EQ(unstructured_mask({4, -1, 3}, 0), (mask{0, 0, 0}));
+    EXPECT_EQ(mask_at({4, -1, 3}, 0), (bits{0, 0, 0}));
     EXPECT_EQ(unstructured({2, 2, {0, 1, 2}, {0, 1}, {7, 5}}, 0),
               (formats::csc<float>{2, 2, {0, 0, 0}, {}, {}}));
 }
@@ -70,10 +75,10 @@ TEST(unstructured, the_mask_is_that_of_the_rule_by_sorting) {
         for (float weight : weights) magnitudes.push_back(std::abs(weight));
         std::sort(magnitudes.begin(), magnitudes.end());
         const std::uint64_t zeros = zeros_at_density(weights.size(), density);
-        mask expected;
+        bits expected;
         for (float weight : weights)
             expected.push_back(zeros == 0 || std::abs(weight) > magnitudes[zeros - 1]);
-        EXPECT_EQ(unstructured_mask(weights, density), expected);
+        EXPECT_EQ(mask_at(weights, density), expected);
     }
 }
 
@@ -86,7 +91,7 @@ TEST(unstructured, pruning_a_sparse_matrix_equals_pruning_it_written_out) {
         std::vector<float> dense(std::size_t{matrix.rows} * matrix.columns);
         for (std::size_t i = 0; i < matrix.row.size(); ++i)
             dense[std::size_t{matrix.row[i]} * matrix.columns + matrix.column[i]] = matrix.value[i];
-        const mask kept = unstructured_mask(dense, density);
+        const bits kept = mask_at(dense, density);
         formats::coo<float> expected = {matrix.rows, matrix.columns, {}, {}, {}};
         for (std::size_t i = 0; i < matrix.row.size(); ++i) {
             if (!kept[std::size_t{matrix.row[i]} * matrix.columns + matrix.column[i]]) continue;
@@ -104,9 +109,9 @@ TEST(unstructured, impossible_densities_and_weights_are_refused) {
     EXPECT_EQ(config::sentence_of([] { zeros_at_density(4, std::nan("")); }),
               "density nan: a density is 0 to 1");
     EXPECT_EQ(config::sentence_of([] {
-                  unstructured_mask({1, std::nanf("")}, 0.5);
+                  mask_at({1, std::nanf("")}, 0.5);
               }),
-              "weight 1: a weight that is not a number cannot be pruned by magnitude");
+              "row 0, column 1: a weight that is not a number cannot be pruned by magnitude");
 }
 
 }  // namespace
