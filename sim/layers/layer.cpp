@@ -8,22 +8,27 @@
 
 #include "sim/config/input_error.h"
 #include "sim/formats/eie_bank_folder.h"
-#include "sim/patterns/unstructured.h"
+#include "sim/patterns/mask_of.h"
 
 namespace lacuna::layers {
 
 namespace {
 
-using pattern_kind = patterns::specification::kind;
+namespace pattern_kind = patterns::kind;
 
 // Bounds on generated layers, so that a slip of a digit is a sentence and not a machine out of memory.
 constexpr double most_drawn = 4.3e9;  // weights drawn: half a minute
 constexpr double most_kept = 2e8;     // weights kept: 5 GB while they are encoded
 
-/// The share of the source values that stay.
+const patterns::specification& applied(const generated_source& source,
+                                       const patterns::specification& pattern) {
+    return pattern.is<pattern_kind::as_is>() ? source.pattern : pattern;
+}
+
+/// The share of the source values that stay while they are drawn; a pattern with a structure needs them all.
 double density_of(const generated_source& source, const patterns::specification& pattern) {
-    const patterns::specification& applied = pattern.what == pattern_kind::as_is ? source.pattern : pattern;
-    return applied.what == pattern_kind::unstructured ? applied.density : 1;
+    const auto* drawn = std::get_if<pattern_kind::unstructured>(&applied(source, pattern).what);
+    return drawn ? drawn->density : 1;
 }
 
 /// outputs x inputs -> outputs x (inputs + 1): the bias as the last column, its zeros not stored.
@@ -48,6 +53,8 @@ std::vector<float> bias_of(const layer& description) {
     return bias;
 }
 
+double magnitude(const formats::csc<float>& matrix);
+
 struct weights_and_notes {
     affine_weights weights;
     double magnitude_kept = 1;
@@ -58,6 +65,11 @@ weights_and_notes generate(const layer& description, const generated_source& sou
                            const patterns::specification& pattern) {
     generated_weights drawn = generate_pruned_weights(description.outputs, description.inputs, source.values,
                                                       source.seed, density_of(source, pattern));
+    const patterns::specification& structure = applied(source, pattern);
+    if (!structure.is<pattern_kind::unstructured>() && !structure.is<pattern_kind::dense>()) {
+        drawn.kept = patterns::pruned(structure, drawn.kept, description.inputs);
+        drawn.kept_magnitude = magnitude(drawn.kept);
+    }
     const double kept = drawn.source_magnitude > 0 ? drawn.kept_magnitude / drawn.source_magnitude : 1;
     for (float& weight : drawn.kept.value) weight = source.map(weight);
     return {affine_weights(with_bias(std::move(drawn.kept), bias_of(description))), kept, {}};
@@ -87,14 +99,15 @@ formats::csc<float> columns_of(const formats::csc<float>& matrix, std::uint32_t 
 weights_and_notes read(const layer& description, const std::filesystem::path& folder,
                        const patterns::specification& pattern) {
     affine_weights stored(formats::read_eie_bank_folder(folder, description.outputs, description.inputs));
-    if (pattern.what == pattern_kind::as_is) return {std::move(stored), 1, {}};
+    if (pattern.is<pattern_kind::as_is>()) return {std::move(stored), 1, {}};
 
     const formats::csc<float> matrix = columns_of(stored.values(), 0, stored.inputs());
     const std::ptrdiff_t nonzeros =
         matrix.stored() - std::count(matrix.value.begin(), matrix.value.end(), 0.0f);
     const double density =
         static_cast<double>(nonzeros) / (static_cast<double>(matrix.rows) * matrix.columns);
-    if (pattern.what == pattern_kind::dense || pattern.density >= density) {
+    const bool keeps_all = pattern.is<pattern_kind::unstructured>() && pattern.density() >= density;
+    if (pattern.is<pattern_kind::dense>() || keeps_all) {
         const std::string note = fmt::format(
             "The source is already pruned to a density of {:.4f}, and the values it lost are not "
             "known: {} is what it stores.",
@@ -107,8 +120,8 @@ weights_and_notes read(const layer& description, const std::filesystem::path& fo
     const formats::csc<float> bias = columns_of(stored.values(), stored.inputs(), 1);
     std::vector<float> bias_values(stored.outputs(), 0.0f);
     for (std::uint32_t i = 0; i < bias.stored(); ++i) bias_values[bias.row[i]] = bias.value[i];
-    formats::csc<float> pruned = patterns::unstructured(matrix, pattern.density);
-    const double kept_magnitude = magnitude(pruned) / magnitude(matrix);
+    formats::csc<float> pruned = patterns::pruned(pattern, matrix, stored.inputs());
+    const double kept_magnitude = nonzeros > 0 ? magnitude(pruned) / magnitude(matrix) : 1;
     return {affine_weights(with_bias(std::move(pruned), bias_values)), kept_magnitude, {note}};
 }
 

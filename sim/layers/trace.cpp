@@ -97,10 +97,10 @@ void read_weights(config::table& trace, layer& result) {
         source.values = values_of(&weights.required("distribution"), distribution::normal);
         source.seed = seed(weights);
         source.map = map_of(weights);
-        source.pattern.what = patterns::specification::kind::dense;
+        source.pattern.what = patterns::kind::dense{};
         if (const config::node* pattern = weights.optional("pattern"))
             source.pattern = patterns::read(*pattern);
-        if (source.pattern.what == patterns::specification::kind::as_is) {
+        if (source.pattern.is<patterns::kind::as_is>()) {
             refuse(
                 "{}: generated weights have no pattern to leave as it is; write dense or {{unstructured: "
                 "{{density: 0.25}}}}.",
@@ -109,7 +109,7 @@ void read_weights(config::table& trace, layer& result) {
         result.weights = source;
         if (too_large_to_generate(result, source.pattern)) {
             refuse("{}: {} x {} weights at density {} are too many to generate.", value.where.text(),
-                   result.outputs, result.inputs, source.pattern.density);
+                   result.outputs, result.inputs, source.pattern.density());
         }
     }
     weights.finish();

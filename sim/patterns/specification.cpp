@@ -2,56 +2,97 @@
 
 #include <fmt/format.h>
 
-#include "sim/config/input_error.h"
-#include "sim/config/nearest_name.h"
-#include "sim/config/quoted.h"
-#include "sim/config/table.h"
-#include "sim/patterns/pattern.h"
-
 namespace lacuna::patterns {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// What a pattern is called in results, and how configs write it; one function of each name a kind.
+std::string label_of(const kind::as_is&) {
+    return "as_is";
+}
+std::string label_of(const kind::dense&) {
+    return "dense";
+}
+std::string label_of(const kind::unstructured& of) {
+    return fmt::format("unstructured {}", of.density);
+}
+std::string label_of(const kind::n_of_m& of) {
+    return of.name();
+}
+std::string label_of(const kind::tile&) {
+    return "tile";
+}
+std::string label_of(const kind::block& of) {
+    return fmt::format("block {}x{} {}", of.shape.rows, of.shape.columns, of.density);
+}
+std::string label_of(const kind::vector_wise& of) {
+    return fmt::format("vector_wise {} {}", of.length, of.density);
+}
+std::string label_of(const kind::bank_balanced& of) {
+    return fmt::format("bank_balanced {} {}", of.banks, of.density);
+}
+std::string label_of(const kind::row& of) {
+    return fmt::format("row {}", of.density);
+}
+std::string label_of(const kind::column& of) {
+    return fmt::format("column {}", of.density);
+}
+
+/// Kinds that are one word or "N:M".
+template <class Kind>
+json written_of(const Kind& of) {
+    return label_of(of);
+}
+json written_of(const kind::unstructured& of) {
+    return {{"unstructured", {{"density", of.density}}}};
+}
+json written_of(const kind::block& of) {
+    const json shape = json::array({of.shape.rows, of.shape.columns});
+    return {{"block", {{"shape", shape}, {"density", of.density}}}};
+}
+json written_of(const kind::vector_wise& of) {
+    return {{"vector_wise", {{"length", of.length}, {"density", of.density}}}};
+}
+json written_of(const kind::bank_balanced& of) {
+    return {{"bank_balanced", {{"banks", of.banks}, {"density", of.density}}}};
+}
+json written_of(const kind::row& of) {
+    return {{"row", {{"density", of.density}}}};
+}
+json written_of(const kind::column& of) {
+    return {{"column", {{"density", of.density}}}};
+}
+
+template <class Kind>
+double density_of(const Kind& of) {
+    return of.density;
+}
+double density_of(const kind::as_is&) {
+    return 1;
+}
+double density_of(const kind::dense&) {
+    return 1;
+}
+double density_of(const kind::n_of_m& of) {
+    return static_cast<double>(of.n) / of.m;
+}
+double density_of(const kind::tile&) {
+    return 0.5;
+}
+
+}  // namespace
+
+double specification::density() const {
+    return std::visit([](const auto& of) { return density_of(of); }, what);
+}
 
 std::string specification::label() const {
-    switch (what) {
-        case kind::as_is:
-            return "as_is";
-        case kind::dense:
-            return "dense";
-        case kind::unstructured:
-            return fmt::format("unstructured {}", density);
-    }
-    return {};
+    return std::visit([](const auto& of) { return label_of(of); }, what);
 }
 
-nlohmann::ordered_json specification::written() const {
-    if (what != kind::unstructured) return label();
-    return {{"unstructured", {{"density", density}}}};
-}
-
-specification read(const config::node& value) {
-    using kind = specification::kind;
-    const bool has_settings = value.type == config::node::kind::map && value.entries.size() == 1;
-    if (!has_settings && value.type != config::node::kind::scalar) {
-        refuse("{}: {} must be a pattern, such as dense or {{unstructured: {{density: 0.25}}}}, but is {}.",
-               value.where.text(), config::name_of(value), value.description());
-    }
-    const std::string name = has_settings ? value.entries.front().first : value.scalar;
-    if (!has_settings && name == "as_is") return {kind::as_is, 1};
-    if (!has_settings && name == "dense") return {kind::dense, 1};
-    if (has_settings && name == "unstructured") {
-        config::table settings(value.entries.front().second, "the pattern unstructured");
-        const double density = config::as_real(settings.required("density"), {0, 1});
-        settings.finish();
-        return {kind::unstructured, density};
-    }
-    std::vector<std::string> known;
-    for (const pattern_description& pattern : known_patterns()) {
-        known.push_back(pattern.name);
-        if (pattern.name == name) {
-            refuse("{}: the pattern {} is written {}.", value.where.text(), name, pattern.syntax);
-        }
-    }
-    refuse("{}: {} is no pattern that Lacuna knows{}.", value.where.text(), config::in_quotes(name),
-           config::nearest_name_hint(name, known));
+json specification::written() const {
+    return std::visit([](const auto& of) { return written_of(of); }, what);
 }
 
 }  // namespace lacuna::patterns

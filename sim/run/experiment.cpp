@@ -59,10 +59,9 @@ std::string what_has_no_patterns(const layers::layer& layer) {
 /// A pattern is put on weights, which an instruction stream does not have, and a sampled GEMM never all.
 void check_target(const std::vector<layers::layer>& all, const patterns::specification& pattern,
                   const config::node& value) {
-    using kind = patterns::specification::kind;
-    if (pattern.what == kind::as_is) return;
+    if (pattern.is<patterns::kind::as_is>()) return;
     for (const layers::layer& layer : all) {
-        if (!layer.stream && !(layer.is_sampled && pattern.what != kind::dense)) continue;
+        if (!layer.stream && !(layer.is_sampled && !pattern.is<patterns::kind::dense>())) continue;
         refuse("{}: the pattern {} cannot be put on layer {}, which is {}.", value.where.text(),
                pattern.label(), config::in_quotes(layer.name), what_has_no_patterns(layer));
     }

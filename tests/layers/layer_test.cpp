@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "sim/formats/eie_bank_folder.h"
+#include "sim/patterns/mask_of.h"
 #include "sim/patterns/unstructured.h"
 #include "tests/config/sentence.h"
 #include "tests/layers/scratch_folder.h"
@@ -18,10 +19,10 @@ namespace {
 using pattern = patterns::specification;
 
 pattern unstructured(double density) {
-    return {pattern::kind::unstructured, density};
+    return {patterns::kind::unstructured{density}};
 }
-const pattern as_is = {pattern::kind::as_is, 1};
-const pattern dense = {pattern::kind::dense, 1};
+const pattern as_is = {patterns::kind::as_is{}};
+const pattern dense = {patterns::kind::dense{}};
 
 layer generated() {
     layer description;
@@ -91,6 +92,22 @@ TEST(layer, a_pattern_is_applied_to_the_source_values_and_not_to_the_pruned_ones
         EXPECT_TRUE(loaded.notes.empty());
     }
     EXPECT_EQ(matrix_of(load(generated(), as_is)), patterns::unstructured(source, 0.5));
+}
+
+TEST(layer, a_pattern_with_a_structure_is_applied_to_all_that_is_drawn) {
+    const formats::csc<float> source = matrix_of(load(generated(), dense));
+    for (const pattern& each :
+         {pattern{patterns::kind::n_of_m{1, 3}}, pattern{patterns::kind::block{{4, 5}, 0.25}},
+          pattern{patterns::kind::bank_balanced{3, 0.2}}}) {
+        SCOPED_TRACE(each.label());
+        const loaded_layer loaded = load(generated(), each);
+        const formats::csc<float> expected = patterns::pruned(each, source, 30);
+        EXPECT_EQ(matrix_of(loaded), expected);
+        EXPECT_DOUBLE_EQ(loaded.magnitude_kept, magnitude(expected) / magnitude(source));
+        layer drawn_so = generated();
+        std::get<generated_source>(drawn_so.weights).pattern = each;
+        EXPECT_EQ(matrix_of(load(drawn_so, as_is)), expected);
+    }
 }
 
 TEST(layer, the_magnitude_kept_is_1_where_nothing_is_pruned_and_0_where_all_is) {
@@ -238,6 +255,13 @@ TEST_F(layer_of_banks, a_pattern_that_needs_the_lost_values_gets_what_is_stored_
                                             "values it lost are not known: " +
                                             each.label() + " is what it stores."}));
     }
+}
+
+TEST_F(layer_of_banks, a_structure_prunes_what_is_left_whatever_its_density) {
+    const loaded_layer loaded = load(description, {patterns::kind::n_of_m{3, 4}});
+    EXPECT_EQ(matrix_of(loaded).stored(), 8u) << "of three equal zeros of a row the last goes, and is stored";
+    EXPECT_EQ(loaded.notes, (std::vector<std::string>{"The source was already pruned to a density of 0.5000; "
+                                                      "3:4 prunes what is left."}));
 }
 
 TEST_F(layer_of_banks, a_stored_zero_does_not_count_as_density) {

@@ -214,7 +214,7 @@ TEST_F(stream_trace, nothing_follows_a_stream) {
 TEST_F(stream_trace, a_stream_is_loaded_as_it_is_without_products) {
     const layer read = this->read(mma + loop("8", "2", "1024") + "seed: 3\n");
     EXPECT_TRUE(load_activations(read).empty());
-    EXPECT_FALSE(too_large_to_generate(read, {patterns::specification::kind::dense, 1}));
+    EXPECT_FALSE(too_large_to_generate(read, {patterns::kind::dense{}}));
     const loaded_layer loaded = load(read, {});
     EXPECT_EQ(loaded.work.layer, "s");
     EXPECT_TRUE(loaded.work.products.empty());

@@ -70,7 +70,7 @@ TEST_F(trace, the_least_trace_has_the_documented_defaults) {
     const auto& weights = std::get<generated_source>(read.weights);
     EXPECT_EQ(weights.values, distribution::normal);
     EXPECT_EQ(weights.seed, 1u);
-    EXPECT_EQ(weights.pattern.what, patterns::specification::kind::dense);
+    EXPECT_TRUE(weights.pattern.is<patterns::kind::dense>());
     const auto& activations = std::get<generated_activations>(read.activations);
     EXPECT_EQ(activations.values, distribution::half_normal);
     EXPECT_EQ(activations.seed, 2u);

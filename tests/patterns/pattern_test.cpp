@@ -16,7 +16,8 @@ TEST(pattern, every_known_pattern_has_one_name_a_syntax_that_uses_it_a_meaning_a
         EXPECT_EQ(pattern.meaning.back(), '.');
         EXPECT_FALSE(pattern.source.empty());
     }
-    EXPECT_EQ(names, (std::set<std::string>{"as_is", "dense", "unstructured"}));
+    EXPECT_EQ(names, (std::set<std::string>{"as_is", "dense", "unstructured", "2:4", "n_of_m", "tile",
+                                            "block", "vector_wise", "bank_balanced", "row", "column"}));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ class toy_network : public testing::Test {
         add_layer("third", 5, 3, true);
         add_layer("alone", 6, 4, false);
         asked.patterns.emplace_back();
-        asked.patterns.push_back({patterns::specification::kind::dense, 1});
+        asked.patterns.push_back({patterns::kind::dense{}});
         add_toy("float", {});
         add_toy("fixed", coarse);
     }

@@ -101,8 +101,8 @@ inline layers::layer toy_layer(const std::string& name, std::uint32_t inputs, st
     layer.where = "layer.yaml:1";
     layer.inputs = inputs;
     layer.outputs = outputs;
-    layer.weights = layers::generated_source{
-        layers::distribution::normal, 1, {patterns::specification::kind::unstructured, 0.5}};
+    layer.weights =
+        layers::generated_source{layers::distribution::normal, 1, {patterns::kind::unstructured{0.5}}};
     layer.activations = layers::generated_activations{layers::distribution::half_normal, 2, 0.5};
     return layer;
 }
