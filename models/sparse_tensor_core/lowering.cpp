@@ -157,9 +157,11 @@ void note_saturated(std::uint32_t saturated, std::uint32_t biases, outcome& resu
 }
 
 void describe(const weight_treatment& treatment, outcome& result) {
+    result.magnitude_before += treatment.magnitude_before;
+    result.magnitude_after += treatment.magnitude_after;
+    result.is_magnitude_known = treatment.is_magnitude_known;
     if (treatment.violation.empty()) return;
     result.violation = treatment.violation;
-    result.magnitude_kept = treatment.magnitude_kept;
     result.notes.push_back(treatment.note);
 }
 

@@ -116,12 +116,11 @@ void sm_engine::run_product(const layers::product& product, outcome& result) {
         const auto weights = operands_of(product.weights, *treatment, parameters_);
         const tiled_gemm gemm = tiled(parameters_, parameters_.instruction_for(treatment->sparse));
         gemm_values values(product, weights, gemm.instruction(),
-                           instructions_of_slice(size, gemm, parameters_), product.continues);
+                           instructions_of_slice(size, gemm, parameters_), product.is_whole);
         run_blocks(size, gemm, values, result);
-        if (values.are_whole())
-            result.outputs.push_back(values.outputs());
-        else
-            result.tiles = values.outputs_of_tiles();
+        result.outputs.push_back(values.are_whole() ? values.outputs() : layers::outputs());
+        result.tiles.push_back(values.are_whole() ? std::vector<layers::output_tile>()
+                                                  : values.outputs_of_tiles());
         note_saturated(values.saturated_biases(), weights->rows, result);
         describe(*treatment, result);
         return;
@@ -143,7 +142,7 @@ void sm_engine::run_sampled(const layers::sampled_gemm& drawn, outcome& result) 
         const tiled_gemm gemm = tiled(parameters_, instruction);
         gemm_values values(drawn, instruction, instructions_of_slice(size, gemm, parameters_));
         run_blocks(size, gemm, values, result);
-        result.tiles = values.outputs_of_tiles();
+        result.tiles.push_back(values.outputs_of_tiles());
     } else {
         gemm_values values(drawn, instruction);
         const lowered_gemm lowered = lower(size, instruction, parameters_);
@@ -154,7 +153,7 @@ void sm_engine::run_sampled(const layers::sampled_gemm& drawn, outcome& result) 
         });
         result.cycles = result.simulated_cycles = execute(lowered.program, &of_boxes, nullptr);
         values.compute();
-        result.tiles = values.outputs_of_tiles();
+        result.tiles.push_back(values.outputs_of_tiles());
         fill_outcome(size, instruction, lowered.program, parameters_, result);
     }
     describe(treatment, result);

@@ -23,18 +23,17 @@ double magnitude_of(const formats::csc<float>& weights, std::uint32_t columns) {
 
 weight_treatment prune(operand_type type, const layers::affine_weights& weights, std::uint64_t violations) {
     const structured_sparsity& sparsity = formats::sparsity_of(type);
-    weight_treatment treatment{true, "prune", 1, {}, {}};
+    weight_treatment treatment{true, "prune"};
     auto pruned = patterns::structured(type, weights.values(), weights.inputs());
-    const double kept =
-        magnitude_of(pruned, weights.inputs()) / magnitude_of(weights.values(), weights.inputs());
-    treatment.magnitude_kept = kept;
+    treatment.magnitude_after = magnitude_of(pruned, weights.inputs());
     treatment.pruned = std::make_shared<const formats::csc<float>>(std::move(pruned));
     const std::uint64_t groups =
         std::uint64_t{weights.outputs()} * (weights.inputs() / static_cast<std::uint32_t>(sparsity.group));
     treatment.note = fmt::format(
         "Pruned to {} sparsity: {} of {} groups had more non-zeros than they may keep; {:.2f} % of their "
         "magnitude was kept.",
-        sparsity.name, violations, groups, 100 * kept);
+        sparsity.name, violations, groups,
+        100 * treatment.magnitude_after / magnitude_of(weights.values(), weights.inputs()));
     return treatment;
 }
 
@@ -53,7 +52,7 @@ std::string no_whole_groups(operand_type type, std::uint32_t inputs) {
 std::optional<weight_treatment> treat_unpruned(const std::string& first, std::uint32_t inputs,
                                                const parameters& p) {
     if (p.on_violation == "dense")
-        return weight_treatment{false, "dense", 1, "Multiplied by mma, not mma.sp: " + first, {}};
+        return weight_treatment{false, "dense", "Multiplied by mma, not mma.sp: " + first};
     if (!makes_whole_groups(p.computes().type, inputs))
         refuse("{} on_violation: dense multiplies such weights by mma.", first);
     if (p.on_violation == "error") {
@@ -67,7 +66,7 @@ std::optional<weight_treatment> treat_unpruned(const std::string& first, std::ui
 
 weight_treatment treat(const layers::affine_weights& weights, const parameters& p) {
     const operand_type type = p.computes().type;
-    if (patterns::has_structure(type, weights.values(), weights.inputs())) return {true, {}, 1, {}, {}};
+    if (patterns::has_structure(type, weights.values(), weights.inputs())) return {true};
 
     patterns::structure_violations violations;
     if (makes_whole_groups(type, weights.inputs())) {
@@ -89,7 +88,8 @@ weight_treatment treatment_of(const layers::sampled_gemm& gemm, const parameters
                                   ? formats::too_many_non_zeros(type, (1u << sparsity.group) - 1, 0, 0)
                                   : no_whole_groups(type, gemm.k);
     if (auto unpruned = treat_unpruned(first, gemm.k, p)) return *unpruned;
-    weight_treatment treatment{true, "prune", std::nullopt, {}, {}};
+    weight_treatment treatment{true, "prune"};
+    treatment.is_magnitude_known = false;
     treatment.note = fmt::format(
         "Pruned to {} sparsity: each of {} groups had more non-zeros than it may keep; what part of their "
         "magnitude was kept is not known, since not all are drawn.",
@@ -102,7 +102,12 @@ std::shared_ptr<const weight_treatment> treatment_of(const layers::affine_weight
     if (p.instructions == "mma") return std::make_shared<const weight_treatment>();
     const auto name =
         fmt::format("sparse tensor core, {}, on_violation {}: treatment", p.type, p.on_violation);
-    return weights.derived<weight_treatment>(name, [&] { return treat(weights, p); });
+    return weights.derived<weight_treatment>(name, [&] {
+        weight_treatment treatment = treat(weights, p);
+        treatment.magnitude_before = magnitude_of(weights.values(), weights.inputs());
+        if (!treatment.pruned) treatment.magnitude_after = treatment.magnitude_before;
+        return treatment;
+    });
 }
 
 formats::csc<float> stored_weights(const layers::affine_weights& weights, const parameters& p) {

@@ -13,12 +13,13 @@
 namespace lacuna::sparse_tensor_core {
 
 struct weight_treatment {
-    bool sparse = false;                       ///< mma.sp multiplies them, else mma
-    std::string violation;                     ///< "dense" or "prune", as in outcome
-    std::optional<double> magnitude_kept = 1;  ///< sum of |w| after pruning / before, bias apart; none
-                                               ///< where not all weights were seen
-    std::string note;                          ///< where there was a violation
-    std::shared_ptr<const formats::csc<float>> pruned;  ///< where they were pruned
+    bool sparse = false;                                     ///< mma.sp multiplies them, else mma
+    std::string violation = {};                              ///< "dense" or "prune", as in outcome
+    std::string note = {};                                   ///< where there was a violation
+    double magnitude_before = 0;                             ///< sum of |w|, bias apart
+    double magnitude_after = 0;                              ///< the same after pruning
+    bool is_magnitude_known = true;                          ///< or not all weights were seen
+    std::shared_ptr<const formats::csc<float>> pruned = {};  ///< where they were pruned
 };
 
 /// Kept with the weights. Throws input_error where the weights violate the structure and on_violation is

@@ -38,10 +38,9 @@ using numerics = std::variant<formats::arithmetic, formats::tensor_core_arithmet
 
 /// What a run brought, beside the counters in the accelerator's registry.
 struct outcome {
-    std::vector<layers::outputs> outputs;  ///< one a product
-    /// Instead of outputs, where not all of the workload's only product or of its sampled GEMM were computed:
-    /// those that were, in tiles that do not overlap.
-    std::vector<layers::output_tile> tiles;
+    std::vector<layers::outputs> outputs;  ///< one a product; none where not all were computed
+    /// Then those that were, in tiles that do not overlap: one list a product, or that of the sampled GEMM.
+    std::vector<std::vector<layers::output_tile>> tiles;
     /// Of an instruction stream: for each of layers::checked_chains() the bit patterns that its last
     /// checked instruction left: D, m x n row-major; or the registers of a load, lane by lane.
     std::vector<std::vector<std::uint32_t>> registers;
@@ -63,8 +62,10 @@ struct outcome {
     /// Of weights that lack the structure an accelerator is made for: what was done about it ("dense",
     /// "prune"); empty where nothing was.
     std::string violation;
-    std::optional<double> magnitude_kept = 1;  ///< by pruning for that structure: sum of |w| after it /
-                                               ///< before; none where not all weights were seen
+    /// Sums of |w| of all products before pruning for that structure and after it, biases apart.
+    double magnitude_before = 0;
+    double magnitude_after = 0;
+    bool is_magnitude_known = true;  ///< or not all weights were seen
 
     // Bringing the layer into the accelerator, where its model has that apart from computing.
 

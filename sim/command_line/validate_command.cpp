@@ -20,8 +20,9 @@ std::string counted(std::size_t count, const std::string& thing) {
 
 /// Reads the files that the layer names; what is generated cannot be wrong.
 void check_files(const layers::layer& layer) {
-    if (std::holds_alternative<std::filesystem::path>(layer.weights) ||
-        std::holds_alternative<std::filesystem::path>(layer.activations)) {
+    if (std::holds_alternative<layers::tensor_source>(layer.weights) ||
+        std::holds_alternative<layers::tensor_source>(layer.activations) ||
+        std::holds_alternative<layers::tensor_source>(layer.bias)) {
         layers::load(layer, {});
     }
 }

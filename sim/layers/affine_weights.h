@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "sim/formats/shared_weights.h"
 #include "sim/layers/derivations.h"
@@ -59,5 +60,9 @@ class affine_weights {
     mutable std::map<int, formats::shared_weights> shared_;  // by code bits
     mutable derivations derived_;
 };
+
+/// The rows divided evenly among so many groups, one below the other: each the weights of a product of its
+/// own.
+std::vector<affine_weights> divided(affine_weights weights, std::uint32_t groups);
 
 }  // namespace lacuna::layers

@@ -3,14 +3,15 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "sim/layers/convolution.h"
 #include "sim/layers/random_values.h"
+#include "sim/layers/tensor_source.h"
 #include "sim/layers/workload.h"
 #include "sim/patterns/specification.h"
 
@@ -48,6 +49,8 @@ struct generated_bias {
     linear_map map = {};
 };
 
+struct no_bias {};
+
 /// A figure published for the layer, to print beside the simulated one.
 struct published {
     std::optional<double> time_us;
@@ -66,14 +69,15 @@ struct layer {
     std::string where;                              ///< file:line of its trace, for sentences
     std::optional<instruction_stream> stream = {};  ///< instead of all that follows, but what was published
 
-    std::uint32_t inputs = 0;
-    std::uint32_t outputs = 0;
+    std::uint32_t inputs = 0;   ///< columns of the weights; of a convolution values of a filter
+    std::uint32_t outputs = 0;  ///< rows of the weights; of a convolution filters
     std::uint32_t batch = 1;
+    std::optional<convolution> convolved = {};  ///< lowered to a product a group
     bool is_sampled =
         false;  ///< a GEMM with operands drawn vector by vector, of which some tiles are checked
-    std::variant<generated_source, std::filesystem::path> weights;
-    std::variant<generated_activations, std::filesystem::path, previous_outputs> activations;
-    std::optional<generated_bias> bias;
+    std::variant<generated_source, tensor_source> weights;
+    std::variant<generated_activations, tensor_source, previous_outputs> activations;
+    std::variant<no_bias, generated_bias, tensor_source> bias;
     activation_function function = activation_function::relu;
     published reference;
     std::string source;            ///< where the layer comes from
@@ -81,6 +85,9 @@ struct layer {
 
     /// Whether it takes the outputs of the layer before it.
     bool follows() const { return std::holds_alternative<previous_outputs>(activations); }
+    /// Of one of the batch, what comes in and what goes out: an image channel by channel, or a vector.
+    std::uint64_t input_values() const { return convolved ? convolved->input_values() : inputs; }
+    std::uint64_t output_values() const { return convolved ? convolved->output_values() : outputs; }
 };
 
 /// A layer with its data, one pattern applied.
@@ -94,14 +101,21 @@ struct loaded_layer {
 /// half a minute and holds in its memory.
 bool too_large_to_generate(const layer& description, const patterns::specification& pattern);
 
-/// The layer's activations alone: batch vectors of its inputs. None where it takes the outputs of the layer
-/// before, is an instruction stream, or is sampled.
-std::vector<std::vector<float>> load_activations(const layer& description);
+/// The layer's activations alone: batch vectors of its input values. None where it takes the outputs of the
+/// layer before, is an instruction stream, or is sampled.
+vectors load_activations(const layer& description);
 
 /// Generates or reads the layer's data, and applies the pattern to its source values. Where the source is
 /// already pruned and the pattern asks for values that were lost, a note says so. A layer that takes the
 /// outputs of the layer before has no activations yet; an instruction stream and a sampled GEMM, which is
 /// as_is or dense, have no products. Throws input_error for data that is missing or wrong, and interrupted.
 loaded_layer load(const layer& description, const patterns::specification& pattern);
+
+/// The activations of each of the layer's products, from batch vectors of its input values.
+std::vector<vectors> lowered(const layer& description, const vectors& activations);
+
+/// Batch vectors of the layer's output values, from the outputs of each of its products. The inverse of
+/// lowered().
+vectors joined(const layer& description, std::vector<vectors> outputs_of_products);
 
 }  // namespace lacuna::layers

@@ -15,7 +15,7 @@
 namespace lacuna::layers {
 
 /// weights x each of the vectors, bias added, then the activation function. A fully connected layer is one
-/// product.
+/// product, a convolution one a group (convolution.h).
 struct product {
     affine_weights weights;
     std::vector<std::vector<float>> activations;  ///< batch vectors of `inputs` values
@@ -25,6 +25,7 @@ struct product {
 
     bool follows = false;    ///< the activations are the outputs of the product this accelerator ran before
     bool continues = false;  ///< the outputs are the activations of the product it runs next
+    bool is_whole = false;   ///< every output is asked for: another layer takes them
 };
 
 /// The outputs of a product: batch vectors of `outputs` values.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -51,32 +52,49 @@ struct comparison {
     layer_description description;
     std::optional<checked_tiles> sample;  ///< where not all outputs were asked for
     std::optional<reports::deviation> from_float;
+    layers::outputs outputs;   ///< of the layer, where all were computed
     layers::outputs in_float;  ///< of a network
 };
 
-comparison compare(const layers::workload& given, const layers::outputs& inputs_in_float,
-                   const accelerator& hardware, const outcome& done, const std::string& what) {
+/// Of one product's outputs, whole or sampled, the comparison with the reference.
+void compare_product(const layers::product& product, std::size_t p, const formats::csc<float>& weights,
+                     const accelerator& hardware, const outcome& done, const std::string& what,
+                     std::optional<checked_tiles>& sample) {
+    if (done.outputs[p].empty()) {
+        if (!sample) sample.emplace();
+        sample->add(check_sample(product, weights, hardware, done.tiles[p], what));
+        return;
+    }
+    check_outputs(done.outputs[p],
+                  reference_product(weights, product.activations, product.function, hardware.arithmetic()),
+                  what);
+}
+
+comparison compare(const task& work, const layers::outputs& inputs_in_float, const accelerator& hardware,
+                   const outcome& done, const std::string& what) {
+    const layers::workload& given = work.loaded.work;
     comparison found;
+    std::vector<layers::vectors> activations_in_float;
+    if (!inputs_in_float.empty()) activations_in_float = layers::lowered(work.layer, inputs_in_float);
+    std::vector<layers::outputs> in_float;
     for (std::size_t p = 0; p < given.products.size(); ++p) {
         const layers::product& product = given.products[p];
         const formats::csc<float> weights = hardware.stored_weights(product.weights);
-        const numerics arithmetic = hardware.arithmetic();
         found.description.add(product, weights);
-        if (done.outputs.empty()) {
-            found.sample = check_sample(product, weights, hardware, done, what);
-            continue;
-        }
-        check_outputs(done.outputs[p],
-                      reference_product(weights, product.activations, product.function, arithmetic), what);
-        if (deviates(arithmetic)) {
-            found.in_float = reference_product(
-                weights, product.follows ? inputs_in_float : product.activations, product.function);
-            if (not_finite(found.in_float).empty() && not_finite(done.outputs[p]).empty())
-                found.from_float = deviation_of(done.outputs[p], found.in_float);
-        }
+        compare_product(product, p, weights, hardware, done, what, found.sample);
+        if (!found.sample && deviates(hardware.arithmetic()))
+            in_float.push_back(reference_product(
+                weights, activations_in_float.empty() ? product.activations : activations_in_float[p],
+                product.function));
+    }
+    if (!given.products.empty() && !found.sample) found.outputs = layers::joined(work.layer, done.outputs);
+    if (!in_float.empty() && !found.sample) {
+        found.in_float = layers::joined(work.layer, std::move(in_float));
+        if (not_finite(found.in_float).empty() && not_finite(found.outputs).empty())
+            found.from_float = deviation_of(found.outputs, found.in_float);
     }
     if (given.sampled) {
-        found.sample = check_sample(*given.sampled, hardware, done, what);
+        found.sample = check_sample(*given.sampled, hardware, done.tiles.front(), what);
         found.description.add(*given.sampled, found.sample->nonzeros_in_row);
     }
     if (given.stream) {
@@ -110,7 +128,7 @@ reports::figures figures_of(const layers::workload& given, const configured_acce
     f.limiting_stall = limiting_stall(f.totals, hardware.multiplier_boxes());
     if (with_instances) f.instances = hardware.statistics().instances();
     f.from_float = compared.from_float;
-    f.check = compared.sample ? compared.sample->check : "exact";
+    f.check = compared.sample ? compared.sample->check() : "exact";
     f.violation = done.violation;
     if (given.stream) describe_stream(*given.stream, f);
     return f;
@@ -155,25 +173,26 @@ reports::row run_engine(accelerator& hardware, const configured_accelerator& con
     } catch (const kernel::deadlock& reason) {
         throw kernel::deadlock(fmt::format("{}: {}", what, reason.what()));
     }
-    comparison compared = compare(given, inputs.in_float, hardware, done, what);
+    comparison compared = compare(work, inputs.in_float, hardware, done, what);
     before.in_float = std::move(compared.in_float);
     hardware.statistics().check_conservation(done.cycles * done.alike_parts);
     row.measured = figures_of(given, configured, hardware, done, compared, with_instances);
-    if (done.magnitude_kept)
-        row.magnitude_kept = *row.magnitude_kept * *done.magnitude_kept;
-    else
+    if (!done.is_magnitude_known)
         row.magnitude_kept.reset();
-    row.notes.insert(row.notes.end(), done.notes.begin(), done.notes.end());
+    else if (done.magnitude_before > 0)
+        row.magnitude_kept = *row.magnitude_kept * (done.magnitude_after / done.magnitude_before);
+    for (const std::string& note : done.notes)  // of several products often the same
+        if (std::find(row.notes.begin(), row.notes.end(), note) == row.notes.end()) row.notes.push_back(note);
     if (given.stream) return row;  // which hands nothing on
     if (compared.sample) {
-        if (!compared.sample->note.empty()) row.notes.push_back(compared.sample->note);
+        if (!compared.sample->note().empty()) row.notes.push_back(compared.sample->note());
         if (!compared.sample->beyond.empty())
             row.notes.push_back(compared.sample->beyond + not_finite_because);
         return row;
     }
-    const std::string beyond = not_finite(done.outputs.front());
+    const std::string beyond = not_finite(compared.outputs);
     if (beyond.empty()) {
-        before.outputs = std::move(done.outputs.front());
+        before.outputs = std::move(compared.outputs);
     } else {
         row.notes.push_back(beyond);
     }

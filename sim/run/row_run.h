@@ -15,7 +15,7 @@ namespace lacuna::run {
 /// What a layer of a network hands to the next, on one accelerator.
 struct link {
     std::string layer;         ///< that gave the outputs
-    layers::outputs outputs;   ///< none where it did not run
+    layers::outputs outputs;   ///< batch vectors of its output values; none where it did not run
     layers::outputs in_float;  ///< the same of the network computed in floating point
 };
 

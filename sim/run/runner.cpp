@@ -101,9 +101,12 @@ void runner::run_network(std::size_t i, std::size_t begin, std::size_t end,
         const layers::layer& layer = asked.layers[l];
         if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
         task work{layer, pattern, layers::load(layer, pattern)};
-        if (!work.loaded.work.products.empty()) {
-            work.loaded.work.products.front().follows = layer.follows();
-            work.loaded.work.products.front().continues = l + 1 < end;
+        const layers::layer* next = l + 1 < end ? &asked.layers[l + 1] : nullptr;
+        for (layers::product& product : work.loaded.work.products) {
+            // What a convolution reads and writes is gathered and scattered in memory.
+            product.follows = l > begin && !layer.convolved && !asked.layers[l - 1].convolved;
+            product.continues = next != nullptr && !layer.convolved && !next->convolved;
+            product.is_whole = next != nullptr;
         }
         for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
             if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
@@ -125,7 +128,9 @@ reports::row runner::run_row(const built_engines& hardware, const configured_acc
             before.layer = work.layer.name;
             return row;
         }
-        work.loaded.work.products.front().activations = before.outputs;
+        std::vector<layers::vectors> activations = layers::lowered(work.layer, before.outputs);
+        for (std::size_t p = 0; p < activations.size(); ++p)
+            work.loaded.work.products[p].activations = std::move(activations[p]);
     }
     const bool with_instances = options_.per_instance || options_.chosen_engines == engines::both;
     const link given = before;

@@ -164,7 +164,7 @@ TEST(layer, a_bias_may_be_the_same_for_every_output_or_vanish) {
     layer description = generated();
     description.bias = generated_bias{distribution::normal, 9, {0, 0.25}};
     EXPECT_EQ(bias_of(load(description, as_is)), std::vector<float>(20, 0.25f));
-    description.bias->map = {0, 0};
+    std::get<generated_bias>(description.bias).map = {0, 0};
     EXPECT_EQ(load(description, as_is).work.products.front().weights.stored_bias(), 0u);
 }
 
@@ -187,7 +187,7 @@ TEST(layer, only_generated_weights_can_be_too_many_to_generate) {
     EXPECT_TRUE(too_large_to_generate(description, unstructured(0)));
     description.inputs = 215000;
     EXPECT_FALSE(too_large_to_generate(description, unstructured(0)));
-    description.weights = std::filesystem::path("banks");
+    description.weights = tensor_source{{"banks"}};
     EXPECT_FALSE(too_large_to_generate(description, dense));
 }
 
@@ -205,8 +205,8 @@ class layer_of_banks : public testing::Test {
         description.inputs = 4;
         description.outputs = 4;
         description.batch = 2;
-        description.weights = folder / "banks";
-        description.activations = folder / "banks/act.dat";
+        description.weights = tensor_source{{folder / "banks"}};
+        description.activations = tensor_source{{folder / "banks/act.dat"}};
     }
     void write(const std::string& name, const formats::shared_weights& banks,
                const std::vector<float>& activations) {
@@ -261,7 +261,8 @@ TEST_F(layer_of_banks, a_structure_prunes_what_is_left_whatever_its_density) {
     const loaded_layer loaded = load(description, {patterns::kind::n_of_m{3, 4}});
     EXPECT_EQ(matrix_of(loaded).stored(), 8u) << "of three equal zeros of a row the last goes, and is stored";
     EXPECT_EQ(loaded.notes, (std::vector<std::string>{"The source was already pruned to a density of 0.5000; "
-                                                      "3:4 prunes what is left."}));
+                                                      "3:4 prunes what is left, and would keep 4 of the "
+                                       "weights whose values are lost."}));
 }
 
 TEST_F(layer_of_banks, a_stored_zero_does_not_count_as_density) {
@@ -274,7 +275,7 @@ TEST_F(layer_of_banks, banks_of_zeros_alone_keep_a_magnitude_of_1) {
     zeros.codebook = {0, 1};
     zeros.codes = {4, 5, {0, 1, 1, 1, 1, 1}, {2}, {0}};
     write("zeros", zeros, std::vector<float>(8, 1.0f));
-    description.weights = folder / "zeros";
+    description.weights = tensor_source{{folder / "zeros"}};
     for (const pattern& each : {as_is, dense, unstructured(0), unstructured(0.01)})
         EXPECT_EQ(load(description, each).magnitude_kept, 1) << each.label();
 }

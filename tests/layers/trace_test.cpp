@@ -75,7 +75,7 @@ TEST_F(trace, the_least_trace_has_the_documented_defaults) {
     EXPECT_EQ(activations.values, distribution::half_normal);
     EXPECT_EQ(activations.seed, 2u);
     EXPECT_EQ(activations.density, 0.5);
-    EXPECT_FALSE(read.bias);
+    EXPECT_TRUE(std::holds_alternative<no_bias>(read.bias));
     EXPECT_EQ(read.function, activation_function::relu);
     EXPECT_FALSE(read.reference.time_us);
     EXPECT_EQ(read.source, "");
@@ -97,9 +97,9 @@ TEST_F(trace, every_key_arrives) {
     EXPECT_EQ(weights.seed, 4294967295u);
     EXPECT_EQ(weights.pattern.label(), "unstructured 0.25");
     EXPECT_EQ(std::get<generated_activations>(read.activations).values, distribution::normal);
-    ASSERT_TRUE(read.bias);
-    EXPECT_EQ(read.bias->values, distribution::half_normal);
-    EXPECT_EQ(read.bias->seed, 5u);
+    ASSERT_TRUE(std::holds_alternative<generated_bias>(read.bias));
+    EXPECT_EQ(std::get<generated_bias>(read.bias).values, distribution::half_normal);
+    EXPECT_EQ(std::get<generated_bias>(read.bias).seed, 5u);
     EXPECT_EQ(read.function, activation_function::none);
     EXPECT_EQ(read.reference.time_us, 9.9);
     EXPECT_EQ(read.reference.source, "Table IV");
@@ -110,14 +110,14 @@ TEST_F(trace, drawn_values_stay_as_they_are_unless_a_scale_or_shift_is_given) {
     set("bias: {distribution: normal, seed: 5}");
     EXPECT_EQ(std::get<generated_source>(read().weights).map.scale, 1);
     EXPECT_EQ(std::get<generated_source>(read().weights).map.shift, 0);
-    EXPECT_EQ(read().bias->map.scale, 1);
-    EXPECT_EQ(read().bias->map.shift, 0);
+    EXPECT_EQ(std::get<generated_bias>(read().bias).map.scale, 1);
+    EXPECT_EQ(std::get<generated_bias>(read().bias).map.shift, 0);
     set("weights: {distribution: normal, seed: 1, scale: 0.125, shift: -2}");
     set("bias: {distribution: normal, seed: 5, shift: 1000000, scale: -1e6}");
     EXPECT_EQ(std::get<generated_source>(read().weights).map.scale, 0.125);
     EXPECT_EQ(std::get<generated_source>(read().weights).map.shift, -2);
-    EXPECT_EQ(read().bias->map.scale, -1e6);
-    EXPECT_EQ(read().bias->map.shift, 1e6);
+    EXPECT_EQ(std::get<generated_bias>(read().bias).map.scale, -1e6);
+    EXPECT_EQ(std::get<generated_bias>(read().bias).map.shift, 1e6);
 }
 
 TEST_F(trace, scale_and_shift_are_finite_and_at_most_a_million) {
@@ -271,8 +271,9 @@ TEST_F(trace, unknown_keys_are_refused_with_the_nearest_known) {
     EXPECT_EQ(refusal_with("activations: {density: 0.5, seed: 2, form: previous}"),
               "t.yaml:5: the map 'activations' has no key 'form'; known are: file, from, density, seed, "
               "distribution.");
-    EXPECT_EQ(refusal_with("bias: {distribution: normal, seed: 1, mean: 2}"),
-              "t.yaml:6: the map 'bias' has no key 'mean'; known are: distribution, seed, scale, shift.");
+    EXPECT_EQ(
+        refusal_with("bias: {distribution: normal, seed: 1, mean: 2}"),
+        "t.yaml:6: the map 'bias' has no key 'mean'; known are: file, distribution, seed, scale, shift.");
     EXPECT_EQ(refusal_with("reference: {time_ms: 3, source: x}"),
               "t.yaml:6: the map 'reference' has no key 'time_ms' (did you mean 'time_us'?).");
 }
@@ -295,8 +296,8 @@ TEST_F(trace, sizes_are_integers_from_1_to_2_to_the_31) {
 TEST_F(trace, names_and_choices_are_refused_where_they_are_something_else) {
     EXPECT_EQ(refusal_with("layer: [fc]"), "t.yaml:1: layer must be a text, but is a sequence.");
     EXPECT_EQ(
-        refusal_with("kind: convolution"),
-        "t.yaml:6: kind must be one of fully_connected, gemm, instruction_stream, but is 'convolution'.");
+        refusal_with("kind: pooling"),
+        "t.yaml:6: kind must be one of fully_connected, gemm, convolution, instruction_stream, but is 'pooling'.");
     EXPECT_EQ(
         refusal_with("activation_function: rel"),
         "t.yaml:6: activation_function must be one of relu, none, but is 'rel' (did you mean 'relu'?).");
@@ -338,7 +339,7 @@ TEST_F(trace, activations_say_what_they_need) {
 
 TEST_F(trace, a_bias_is_none_or_drawn) {
     set("bias: none");
-    EXPECT_FALSE(read().bias);
+    EXPECT_TRUE(std::holds_alternative<no_bias>(read().bias));
     EXPECT_EQ(refusal_with("bias: 0.5"), "t.yaml:6: bias must be one of none, but is '0.5'.");
     EXPECT_EQ(refusal_with("bias: {seed: 1}"), "t.yaml:6: the map 'bias' needs the key 'distribution'.");
     EXPECT_EQ(refusal_with("bias: {distribution: normal}"), "t.yaml:6: the map 'bias' needs the key 'seed'.");
@@ -371,11 +372,11 @@ TEST_F(trace, a_published_figure_is_of_every_model_or_of_one) {
 TEST_F(trace, more_weights_than_a_machine_holds_are_refused) {
     set("inputs: 30000");
     set("outputs: 20000");
-    EXPECT_EQ(refusal(), "t.yaml:4: 20000 x 30000 weights at density 1 are too many to generate.");
+    EXPECT_EQ(refusal(), "t.yaml:4: 20000 x 30000 weights, dense, are too many to generate.");
     set("weights: {distribution: normal, seed: 1, pattern: {unstructured: {density: 0.25}}}");
     EXPECT_EQ(read().outputs, 20000u);
     set("inputs: 2000000");
-    EXPECT_EQ(refusal(), "t.yaml:4: 20000 x 2000000 weights at density 0.25 are too many to generate.");
+    EXPECT_EQ(refusal(), "t.yaml:4: 20000 x 2000000 weights, unstructured 0.25, are too many to generate.");
 }
 
 TEST_F(trace, more_activations_or_outputs_than_a_machine_holds_are_refused) {
@@ -399,8 +400,8 @@ TEST_F(trace, files_are_found_beside_the_trace) {
     set("weights: {file: banks}");
     set("activations: {file: banks/act.dat}");
     const layer read = this->read();
-    EXPECT_EQ(std::get<std::filesystem::path>(read.weights), folder / "banks");
-    EXPECT_EQ(std::get<std::filesystem::path>(read.activations), folder / "banks/act.dat");
+    EXPECT_EQ(std::get<tensor_source>(read.weights).file.path, folder / "banks");
+    EXPECT_EQ(std::get<tensor_source>(read.activations).file.path, folder / "banks/act.dat");
     EXPECT_EQ(refusal_with("bias: {distribution: normal, seed: 1}"),
               "t.yaml:6: an EIE bank folder holds its bias itself, so no other one can be given.");
     EXPECT_EQ(refusal_with("weights: {file: banks, seed: 1}"),
@@ -417,7 +418,10 @@ TEST_F(trace, files_that_are_not_there_are_named) {
     EXPECT_EQ(refusal_with("activations: {file: act.dat}"),
               "t.yaml:5: activations.file names act.dat, which does not exist.");
     EXPECT_EQ(refusal_with("weights: {file: t.yaml}"),
-              "t.yaml:4: t.yaml is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, and "
+              "t.yaml:4: t.yaml: Lacuna reads no files ending in '.yaml'; it reads .npy, .npz, .mtx, .smtx, "
+              ".safetensors, .onnx, .net, .txt.");
+    EXPECT_EQ(refusal_with("weights: {file: .}"),
+              "t.yaml:4: . is no EIE bank folder, which holds ptr/ptr0.dat, spm/spm0.dat and so on, and "
               "arithm.dat.");
     EXPECT_EQ(config::sentence_of([] { read_trace("no/such/trace.yaml"); }),
               "no/such/trace.yaml: the file cannot be opened: No such file or directory.");
@@ -427,7 +431,7 @@ TEST_F(trace, lacuna_data_names_the_folder_of_real_layers) {
     folder.write("data/act.dat", "1234");
     set("activations: {file: \"${LACUNA_DATA}/act.dat\"}");
     setenv("LACUNA_DATA", (folder / "data").c_str(), 1);
-    EXPECT_EQ(std::get<std::filesystem::path>(read().activations), folder / "data/act.dat");
+    EXPECT_EQ(std::get<tensor_source>(read().activations).file.path, folder / "data/act.dat");
     unsetenv("LACUNA_DATA");
     EXPECT_EQ(refusal(),
               "t.yaml:5: the path '${LACUNA_DATA}/act.dat' needs the environment variable LACUNA_DATA, which "

@@ -70,7 +70,7 @@ TEST(sampled_runs, what_is_not_known_is_null) {
     reports::result result;
     result.rows.push_back(row_of(gemm_layer(5, 4, 6), [](const layers::workload&, outcome& done) {
         done.violation = "prune";
-        done.magnitude_kept.reset();
+        done.is_magnitude_known = false;
     }));
     EXPECT_FALSE(result.rows[0].magnitude_kept);
     EXPECT_EQ(first_difference(result.rows[0], result.rows[0]), "");
@@ -86,7 +86,7 @@ TEST(sampled_runs, what_is_not_known_is_null) {
 TEST(sampled_runs, a_wrong_output_is_no_result) {
     try {
         row_of(gemm_layer(5, 4, 6),
-               [](const layers::workload&, outcome& done) { done.tiles[0].values[3] += 1; });
+               [](const layers::workload&, outcome& done) { done.tiles[0][0].values[3] += 1; });
         ADD_FAILURE() << "nothing was wrong";
     } catch (const wrong_product& error) {
         EXPECT_EQ(std::string(error.what()).substr(0, 36), "gemm on box: output 1 of vector 1 is");
@@ -95,7 +95,7 @@ TEST(sampled_runs, a_wrong_output_is_no_result) {
 
 TEST(sampled_runs, no_output_at_all_is_no_result) {
     EXPECT_THROW(
-        row_of(gemm_layer(5, 4, 6), [](const layers::workload&, outcome& done) { done.tiles.clear(); }),
+        row_of(gemm_layer(5, 4, 6), [](const layers::workload&, outcome& done) { done.tiles[0].clear(); }),
         wrong_product);
 }
 
@@ -108,8 +108,8 @@ TEST(sampled_runs, an_infinite_output_is_named) {
     all.front().accelerators.push_back(configured_toy(
         "box",
         [](const layers::workload&, outcome& done) {
-            done.tiles.push_back(part_of(done.outputs[0], {1, 0, 3, 1}));
-            done.outputs.clear();
+            done.tiles = {{part_of(done.outputs[0], {1, 0, 3, 1})}};
+            done.outputs[0].clear();
         },
         f16_to_f32));
     all.front().layers = {huge};

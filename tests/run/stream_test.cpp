@@ -146,7 +146,8 @@ TEST(stream_runs, a_stream_that_does_not_fit_is_a_row_without_figures) {
 TEST(violations, what_was_done_about_them_and_what_it_kept_reach_the_row) {
     const auto runner = runner_of({toy_layer("fc", 6, 4)}, [](const layers::workload&, outcome& done) {
         done.violation = "prune";
-        done.magnitude_kept = 0.5;
+        done.magnitude_before = 3;
+        done.magnitude_after = 1.5;
     });
     const reports::row row = runner->run(0).rows.at(0);
     const reports::row without = runner_of({toy_layer("fc", 6, 4)})->run(0).rows.at(0);

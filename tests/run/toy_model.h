@@ -41,13 +41,13 @@ class toy_accelerator final : public accelerator {
             const layers::product whole = whole_product(*work.sampled);
             const layers::output_tile place = {0, 0, std::min(3u, work.sampled->m),
                                                std::min(2u, work.sampled->n)};
-            done.tiles.push_back(part_of(
+            done.tiles = {{part_of(
                 reference_product(whole.weights.values(), whole.activations, whole.function, computes_),
-                place));
+                place)}};
         } else {
-            done.outputs.push_back(reference_product(work.products.front().weights.values(),
-                                                     work.products.front().activations,
-                                                     work.products.front().function, computes_));
+            for (const layers::product& product : work.products)
+                done.outputs.push_back(reference_product(product.weights.values(), product.activations,
+                                                         product.function, computes_));
         }
         done.cycles = done.simulated_cycles = finished_ = 10;
         busy_cycles_ = 5, starved_ = 1, blocked_ = 4, macs_ = 15;

@@ -44,12 +44,15 @@ inline std::string difference_of_counters(const accelerator& clocked, const acce
     return {};
 }
 
-inline bool same_tiles(const std::vector<layers::output_tile>& a, const std::vector<layers::output_tile>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const layers::output_tile& one, const layers::output_tile& other) {
-                          return one.row == other.row && one.column == other.column &&
-                                 one.columns == other.columns && one.values == other.values;
-                      });
+inline bool same_tiles(const std::vector<std::vector<layers::output_tile>>& a,
+                       const std::vector<std::vector<layers::output_tile>>& b) {
+    const auto same = [](const layers::output_tile& one, const layers::output_tile& other) {
+        return one.row == other.row && one.column == other.column && one.columns == other.columns &&
+               one.values == other.values;
+    };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const auto& of_one, const auto& of_other) {
+        return std::equal(of_one.begin(), of_one.end(), of_other.begin(), of_other.end(), same);
+    });
 }
 
 /// Empty where both refuse alike, or all figures, outputs and counters of every box agree.

@@ -240,12 +240,12 @@ TEST(drawn_weights, are_treated_as_on_violation_says) {
     p.on_violation = "dense";
     EXPECT_FALSE(treatment_of(gemm, p).sparse);
     EXPECT_EQ(treatment_of(gemm, p).violation, "dense");
-    EXPECT_EQ(treatment_of(gemm, p).magnitude_kept, 1);
+    EXPECT_TRUE(treatment_of(gemm, p).is_magnitude_known);
     p.on_violation = "prune";
     const weight_treatment pruned = treatment_of(gemm, p);
     EXPECT_TRUE(pruned.sparse);
     EXPECT_EQ(pruned.violation, "prune");
-    EXPECT_FALSE(pruned.magnitude_kept);
+    EXPECT_FALSE(pruned.is_magnitude_known);
     EXPECT_EQ(
         pruned.note,
         "Pruned to 2:4 sparsity: each of 1600 groups had more non-zeros than it may keep; what part of their "

@@ -192,13 +192,13 @@ TEST(lowering, what_was_done_about_a_violation_is_in_the_outcome) {
     outcome pruned;
     fill_outcome(lower(product, p), p, pruned);
     EXPECT_EQ(pruned.violation, "prune");
-    EXPECT_DOUBLE_EQ(pruned.magnitude_kept.value(), 5.0 / 6);
+    EXPECT_DOUBLE_EQ(pruned.magnitude_after / pruned.magnitude_before, 5.0 / 6);
     EXPECT_EQ(pruned.notes.size(), 1u);
     p.on_violation = "dense";
     outcome dense;
     fill_outcome(lower(product, p), p, dense);
     EXPECT_EQ(dense.violation, "dense");
-    EXPECT_EQ(dense.magnitude_kept, 1);
+    EXPECT_EQ(dense.magnitude_after, dense.magnitude_before);
     EXPECT_EQ(dense.notes.size(), 1u);
 }
 
