@@ -103,6 +103,7 @@ json to_object(const row& r) {
     if (!r.message.empty()) run["message"] = r.message;
     if (r.measured) add_figures(run, *r.measured);
     run["magnitude_kept"] = or_null(r.magnitude_kept);
+    run["magnitude_kept_of_best"] = or_null(r.magnitude_kept_of_best);
     if (json published = reference_of(r); !published.is_null()) run["reference"] = std::move(published);
     if (!r.notes.empty()) run["notes"] = r.notes;
     return run;

@@ -90,6 +90,8 @@ struct row {
     std::string status = "ok";                 ///< or "does_not_fit", "not_run"
     std::string message;                       ///< why it is not ok
     std::optional<double> magnitude_kept = 1;  ///< none where not all weights were seen
+    /// Of what the best unstructured mask keeps with as many weights; none where that is not known.
+    std::optional<double> magnitude_kept_of_best = 1;
     std::optional<figures> measured;
     std::optional<double> reference_time_us;
     std::optional<double> reference_cycles_per_iteration;

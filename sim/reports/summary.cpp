@@ -15,6 +15,7 @@
 #include "sim/reports/row_columns.h"
 #include "sim/reports/stream_table.h"
 #include "sim/reports/text_table.h"
+#include "sim/reports/zeros_table.h"
 
 namespace lacuna::reports {
 
@@ -46,15 +47,9 @@ std::string time_table(const result& all) {
                                return fmt::format("{:.3f}", r.measured->time_us / *r.reference_time_us);
                            }});
     }
-    const auto of_products = [&](const char* heading, std::function<std::string(const figures&)> cell) {
-        add(heading, [cell = std::move(cell)](const figures& f) {
-            return f.multiplies() ? cell(f) : std::string("-");
-        });
-    };
-    of_products("utili-\nzation", [](const figures& f) { return percent(f.utilization); });
+    add("utili-\nzation",
+        [](const figures& f) { return f.multiplies() ? percent(f.utilization) : std::string("-"); });
     add("load\nbalance", [](const figures& f) { return f.load_balance ? percent(*f.load_balance) : "-"; });
-    of_products("MACs\ncommitted", [](const figures& f) { return with_commas(f.macs_committed); });
-    of_products("fillers", [](const figures& f) { return with_commas(f.fillers); });
     if (is_priced(all)) {
         for (row_column& column : energy_columns()) columns.push_back(std::move(column));
     }
@@ -238,7 +233,7 @@ std::string note_table(const result& all) {
 std::string summary(const result& all) {
     std::string text = all.name + (all.complete ? "" : " (interrupted: not complete)") + "\n\n";
     if (all.rows.empty()) return text + "No run was finished.\n";
-    text += time_table(all) + stream_table(all) + stall_table(all) + energy_shares(all) + io_table(all) +
+    text += time_table(all) + zeros_table(all) + stream_table(all) + stall_table(all) + energy_shares(all) + io_table(all) +
             deviation_table(all);
     for (const row& r : all.rows) {
         if (r.measured && !r.measured->instances.empty()) text += instance_tables(r);
