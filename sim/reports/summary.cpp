@@ -233,8 +233,8 @@ std::string note_table(const result& all) {
 std::string summary(const result& all) {
     std::string text = all.name + (all.complete ? "" : " (interrupted: not complete)") + "\n\n";
     if (all.rows.empty()) return text + "No run was finished.\n";
-    text += time_table(all) + zeros_table(all) + stream_table(all) + stall_table(all) + energy_shares(all) + io_table(all) +
-            deviation_table(all);
+    text += time_table(all) + zeros_table(all) + stream_table(all) + stall_table(all) + energy_shares(all) +
+            io_table(all) + deviation_table(all);
     for (const row& r : all.rows) {
         if (r.measured && !r.measured->instances.empty()) text += instance_tables(r);
     }

@@ -26,9 +26,8 @@ std::string zeros_table(const result& all) {
     add("MACs\ncommitted", [](const figures& f) { return with_commas(f.macs_committed); });
     add("fillers", [](const figures& f) { return with_commas(f.fillers); });
     if (any(all, [](const row& r) { return r.magnitude_kept && *r.magnitude_kept < 1; })) {
-        columns.push_back({"magnitude\nkept", text_table::align::right, [](const row& r) {
-                               return r.magnitude_kept ? percent(*r.magnitude_kept) : "-";
-                           }});
+        columns.push_back({"magnitude\nkept", text_table::align::right,
+                           [](const row& r) { return r.magnitude_kept ? percent(*r.magnitude_kept) : "-"; }});
         columns.push_back({"of the\nbest", text_table::align::right, [](const row& r) {
                                return r.magnitude_kept_of_best ? percent(*r.magnitude_kept_of_best) : "-";
                            }});

@@ -1,5 +1,5 @@
-/// The table of the zeros: how many there are, what multiplications they leave, and which of them the hardware
-/// performs.
+/// The table of the zeros: how many there are, what multiplications they leave, and which of them the
+/// hardware performs.
 #pragma once
 
 #include <string>

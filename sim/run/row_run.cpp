@@ -182,7 +182,7 @@ reports::row run_engine(accelerator& hardware, const configured_accelerator& con
     else if (done.magnitude_before > 0)
         row.magnitude_kept = *row.magnitude_kept * (done.magnitude_after / done.magnitude_before);
     if (!done.is_magnitude_known || done.magnitude_after != done.magnitude_before)
-        row.magnitude_kept_of_best.reset();  // which the hardware's own pruning changes
+        row.magnitude_kept_of_best.reset();     // which the hardware's own pruning changes
     for (const std::string& note : done.notes)  // of several products often the same
         if (std::find(row.notes.begin(), row.notes.end(), note) == row.notes.end()) row.notes.push_back(note);
     if (given.stream) return row;  // which hands nothing on

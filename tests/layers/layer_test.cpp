@@ -262,7 +262,7 @@ TEST_F(layer_of_banks, a_structure_prunes_what_is_left_whatever_its_density) {
     EXPECT_EQ(matrix_of(loaded).stored(), 8u) << "of three equal zeros of a row the last goes, and is stored";
     EXPECT_EQ(loaded.notes, (std::vector<std::string>{"The source was already pruned to a density of 0.5000; "
                                                       "3:4 prunes what is left, and would keep 4 of the "
-                                       "weights whose values are lost."}));
+                                                      "weights whose values are lost."}));
 }
 
 TEST_F(layer_of_banks, a_stored_zero_does_not_count_as_density) {

@@ -66,10 +66,10 @@ TEST(csv, one_row_in_full) {
         "energy_uj,power_mw,area_mm2,utilization,load_balance,limiting_stall,macs.dense,macs.effectual,macs.committed,"
         "density.weights,density.activations,storage_bytes.dense,storage_bytes.values,"
         "storage_bytes.indices,fillers,stalls.control.queue_full,stalls.pe.starved,stalls.pe.blocked,"
-        "counts.control.busy_cycles,counts.pe.busy_cycles,counts.pe.reader.read,energy_breakdown_uj,check,violation,magnitude_kept,"
+        "counts.control.busy_cycles,counts.pe.busy_cycles,counts.pe.reader.read,energy_breakdown_uj,check,violation,magnitude_kept,magnitude_kept_of_best,"
         "reference.time_us,reference.source\r\n"
         "wide,eie,clocked,fc8,as_is,1,ok,1000,1000,0,1,1,,800.0,1.25,,,,0.75,0.875,pe.starved,16,5,1234567,0.5,"
-        "0.25,64,8,12,2,500,250,0,500,1750,9,,exact,,1.0,9.9,Table IV\r\n");
+        "0.25,64,8,12,2,500,250,0,500,1750,9,,exact,,1.0,1.0,9.9,Table IV\r\n");
 }
 
 TEST(csv, a_priced_row_has_a_column_for_each_box) {

@@ -11,13 +11,23 @@ namespace {
 TEST(summary, a_result_of_two_accelerators_and_two_patterns) {
     EXPECT_EQ(summary(sample_result()), R"(Two of a kind
 
-                                                    time  published         utili-     load       MACs
-layer  accelerator  pattern  status        cycles     us         us  ratio  zation  balance  committed  fillers
------  -----------  -------  ------------  ------  -----  ---------  -----  ------  -------  ---------  -------
-fc8    wide         as_is    ok             1,000   1.25        9.9  0.126  75.0 %   87.5 %  1,234,567        2
-fc8    narrow       as_is    ok             4,000   5.00        9.9  0.505  75.0 %   87.5 %  1,234,567        2
-fc8    wide         dense    ok             8,000  10.00        9.9  1.010  75.0 %   87.5 %  1,234,567        2
-fc8    narrow       dense    does_not_fit       -      -        9.9      -       -        -          -        -
+                                                    time  published         utili-     load
+layer  accelerator  pattern  status        cycles     us         us  ratio  zation  balance
+-----  -----------  -------  ------------  ------  -----  ---------  -----  ------  -------
+fc8    wide         as_is    ok             1,000   1.25        9.9  0.126  75.0 %   87.5 %
+fc8    narrow       as_is    ok             4,000   5.00        9.9  0.505  75.0 %   87.5 %
+fc8    wide         dense    ok             8,000  10.00        9.9  1.010  75.0 %   87.5 %
+fc8    narrow       dense    does_not_fit       -      -        9.9      -       -        -
+
+The zeros, and the multiply-accumulates that they leave
+
+                                           weights  activations   MACs       MACs       MACs
+layer  accelerator  pattern  status        density      density  dense  effectual  committed  fillers
+-----  -----------  -------  ------------  -------  -----------  -----  ---------  ---------  -------
+fc8    wide         as_is    ok             50.0 %       25.0 %     16          5  1,234,567        2
+fc8    narrow       as_is    ok             50.0 %       25.0 %     16          5  1,234,567        2
+fc8    wide         dense    ok             50.0 %       25.0 %     16          5  1,234,567        2
+fc8    narrow       dense    does_not_fit        -            -      -          -          -        -
 
 Cycles lost, as a share of the cycles of the box that stalls
 
@@ -44,10 +54,17 @@ TEST(summary, one_row_is_told_apart_by_its_layer_alone) {
     all.rows[0].measured->load_balance.reset();
     EXPECT_EQ(summary(all), R"(One
 
-               time  utili-     load       MACs
-layer  cycles    us  zation  balance  committed  fillers
------  ------  ----  ------  -------  ---------  -------
-fc8       800  1.00  75.0 %        -  1,234,567        2
+               time  utili-     load
+layer  cycles    us  zation  balance
+-----  ------  ----  ------  -------
+fc8       800  1.00  75.0 %        -
+
+The zeros, and the multiply-accumulates that they leave
+
+       weights  activations   MACs       MACs       MACs
+layer  density      density  dense  effectual  committed  fillers
+-----  -------  -----------  -----  ---------  ---------  -------
+fc8     50.0 %       25.0 %     16          5  1,234,567        2
 
 Cycles lost, as a share of the cycles of the box that stalls
 
@@ -64,11 +81,19 @@ TEST(summary, energy_stands_beside_the_time_and_its_shares_below_the_stalls) {
     for (row& r : all.rows) r.reference_time_us.reset();
     EXPECT_EQ(summary(all), R"(Two of a kind
 
-                            time  utili-     load       MACs           energy  power
-layer  accelerator  cycles    us  zation  balance  committed  fillers      uJ     mW
------  -----------  ------  ----  ------  -------  ---------  -------  ------  -----
-fc8    wide          1,000  1.25  75.0 %   87.5 %  1,234,567        2   4.000   3200
-fc8    narrow        4,000  5.00  75.0 %   87.5 %  1,234,567        2       -      -
+                            time  utili-     load  energy  power
+layer  accelerator  cycles    us  zation  balance      uJ     mW
+-----  -----------  ------  ----  ------  -------  ------  -----
+fc8    wide          1,000  1.25  75.0 %   87.5 %   4.000   3200
+fc8    narrow        4,000  5.00  75.0 %   87.5 %       -      -
+
+The zeros, and the multiply-accumulates that they leave
+
+                    weights  activations   MACs       MACs       MACs
+layer  accelerator  density      density  dense  effectual  committed  fillers
+-----  -----------  -------  -----------  -----  ---------  ---------  -------
+fc8    wide          50.0 %       25.0 %     16          5  1,234,567        2
+fc8    narrow        50.0 %       25.0 %     16          5  1,234,567        2
 
 Cycles lost, as a share of the cycles of the box that stalls
 
@@ -182,11 +207,11 @@ TEST(summary, a_layer_that_was_not_run_says_why) {
     all.rows[1].message = "Its activations are the outputs of layer fc8, which gave none.";
     EXPECT_EQ(summary(all), R"(Network
 
-                             time  utili-     load       MACs
-layer  status        cycles    us  zation  balance  committed  fillers
------  ------------  ------  ----  ------  -------  ---------  -------
-fc8    does_not_fit       -     -       -        -          -        -
-next   not_run            -     -       -        -          -        -
+                             time  utili-     load
+layer  status        cycles    us  zation  balance
+-----  ------------  ------  ----  ------  -------
+fc8    does_not_fit       -     -       -        -
+next   not_run            -     -       -        -
 
 Notes
 
