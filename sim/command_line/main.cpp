@@ -36,6 +36,8 @@ const std::vector<verb>& verbs() {
          command_line::compare},
         {"energy", "price the counts of a saved result with an energy table, without simulating",
          command_line::energy},
+        {"trace", "look at layers, and bring or make your own: info, import, generate, prune",
+         command_line::trace},
         {"list", "models, patterns, formats, statistics, energy: everything configs and results can name",
          command_line::list},
     };

@@ -20,6 +20,7 @@ int run(const std::vector<std::string>& arguments);
 int validate(const std::vector<std::string>& arguments);
 int compare(const std::vector<std::string>& arguments);
 int energy(const std::vector<std::string>& arguments);
+int trace(const std::vector<std::string>& arguments);
 int list(const std::vector<std::string>& arguments);
 
 }  // namespace lacuna::command_line

@@ -22,7 +22,7 @@ void expect_mentions(const std::string& text, const std::vector<std::string>& wo
 TEST(help, program_names_its_verbs) {
     const std::string text = printed_by({"--help"});
     expect_mentions(text, {"Usage: lacuna VERB", "\n  run ", "\n  validate ", "\n  compare ", "\n  energy ",
-                           "\n  list ", "--version"});
+                           "\n  trace ", "\n  list ", "--version"});
     EXPECT_EQ(printed_by({"-h"}), text);
 }
 
