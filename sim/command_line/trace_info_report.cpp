@@ -105,9 +105,9 @@ std::string facts_of(const described_subject& all) {
     if (subject.stored_zeros != 0)
         facts.add("stored zeros", with_commas(subject.stored_zeros) + ", left out below");
     facts.add("values", values_text(all));
-    facts.add("all zero",
-              fmt::format("{} rows (outputs), {} columns (inputs)", with_commas(zeros_in(all.loads[0].load)),
-                          with_commas(zeros_in(all.loads[1].load))));
+    facts.add("all zero", fmt::format("{} of {} rows (outputs), {} of {} columns (inputs)",
+                                      with_commas(zeros_in(all.loads[0].load)), with_commas(subject.outputs),
+                                      with_commas(zeros_in(all.loads[1].load)), with_commas(subject.inputs)));
     add_patterns(facts, all);
     return facts.lines();
 }
@@ -146,10 +146,10 @@ std::string note_of(const layers::stored_form& form) {
     for (const layers::storage_detail& detail : form.details) {
         std::string name = detail.name;
         std::replace(name.begin(), name.end(), '_', ' ');
-        parts.push_back(with_commas(detail.count) + " " + name);
+        parts.push_back(name + " " + with_commas(detail.count));
     }
     if (!form.note.empty()) parts.push_back(form.note);
-    return fmt::format("{}", fmt::join(parts, ", "));
+    return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 std::string storage_text(const described_subject& all) {

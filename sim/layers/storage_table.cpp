@@ -41,10 +41,9 @@ stored_form relative_index(const csc<float>& weights, std::uint32_t pes) {
     const auto eie = formats::relative_index_storage_of(weights, pes);
     stored_form form{"EIE", 4, eie.bytes, {{"fillers", eie.fillers}}};
     const auto distinct = distinct_values(weights);
-    if (!distinct || *distinct > shared_values)
-        form.note = fmt::format("rounds to {} values", shared_values);
+    if (!distinct || *distinct > shared_values) form.note = fmt::format("rounds to {} values", shared_values);
     if (eie.most_entries_pe > last_pointer)
-        form.note += fmt::format("{}beyond 16-bit pointers", form.note.empty() ? "" : ", ");
+        form.note += fmt::format("{}beyond 16-bit pointers", form.note.empty() ? "" : "; ");
     return form;
 }
 

@@ -39,6 +39,13 @@ TEST(help, every_verb_explains_each_option_and_its_exit_codes) {
     expect_mentions(
         printed_by({"energy", "--help"}),
         {"Usage: lacuna energy RESULT --table TABLE", "--table ", "--format FORMAT", "--help", "Exit code:"});
+    expect_mentions(printed_by({"trace", "--help"}),
+                    {"Usage: lacuna trace SUBVERB", "\n  info ", "A trace is", "A weight file is"});
+    expect_mentions(
+        printed_by({"trace", "info", "--help"}),
+        {"Usage: lacuna trace info FILE", "--tensor NAME", "--layer NAME", "--network PROTOTXT",
+         "--shape ROWSxCOLUMNS", "--transposed", "--pes N", "--value-bits N", "--block ROWSxCOLUMNS",
+         "--banks N", "--format FORMAT", "--help", "imbalance", "Exit code:"});
     expect_mentions(printed_by({"list", "--help"}),
                     {"Usage: lacuna list models|patterns|formats|statistics|energy", "--help"});
 }
