@@ -20,6 +20,11 @@ struct subverb {
 const std::vector<subverb>& subverbs() {
     static const std::vector<subverb> all = {
         {"info", "what is in a trace or a weight file: zeros, load balance, patterns, storage", trace_info},
+        {"import", "write a trace with the layers of a network: ONNX, safetensors, Caffe, NumPy, matrices",
+         trace_import},
+        {"generate", "draw random weights, their zeros spread evenly or unevenly over the rows",
+         trace_generate},
+        {"prune", "put a sparsity pattern on the weights of a layer, and write them to a file", trace_prune},
     };
     return all;
 }

@@ -89,6 +89,7 @@ loaded_layer load(const layer& description, const patterns::specification& patte
     }
     layer_weights weights = load_weights(description, pattern);
     loaded.magnitude_kept = weights.magnitude_kept;
+    loaded.of_best = weights.of_best;
     loaded.notes = std::move(weights.notes);
     std::vector<affine_weights> of_groups =
         divided(std::move(weights.weights), description.convolved ? description.convolved->groups : 1);

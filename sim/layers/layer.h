@@ -94,6 +94,7 @@ struct layer {
 struct loaded_layer {
     workload work;
     double magnitude_kept = 1;  ///< sum of |w| over the pattern's weights / over the source's
+    double of_best = 1;         ///< the same sum / that of as many non-zeros as are left, the largest of all
     std::vector<std::string> notes;
 };
 

@@ -70,6 +70,7 @@ csc<float> columns_of(const csc<float>& matrix, std::uint32_t first, std::uint32
 struct pruned_matrix {
     csc<float> weights;
     double magnitude_kept = 1;
+    double of_best = 1;
     std::uint64_t lost = 0;  ///< positions that the pattern keeps, but whose values the source has not
 };
 
@@ -78,12 +79,25 @@ std::uint32_t segment_of(const layer& description) {
     return description.convolved ? description.convolved->channels_of_group() : description.inputs;
 }
 
+/// What stays under it is the largest of all, without looking.
+bool keeps_the_best(const specification& pattern) {
+    return pattern.is<patterns::kind::as_is>() || pattern.is<patterns::kind::dense>() ||
+           pattern.is<patterns::kind::unstructured>();
+}
+
+/// Sums in two orders differ in their last digits; no mask keeps more than the best.
+double share_of_best(double kept, double best) {
+    return best > 0 ? std::min(kept / best, 1.0) : 1;
+}
+
 pruned_matrix pruned(const dense_matrix<float>& source, const specification& pattern, std::uint32_t segment) {
     const patterns::mask mask = patterns::mask_of(pattern, source, segment);
-    pruned_matrix all{formats::kept_columns(source, mask), 1, 0};
+    pruned_matrix all{formats::kept_columns(source, mask), 1, 1, 0};
     all.lost = patterns::kept(mask) - all.weights.stored();
-    const double whole = magnitude(source.value);
-    if (whole > 0) all.magnitude_kept = magnitude(all.weights.value) / whole;
+    const double whole = magnitude(source.value), kept = magnitude(all.weights.value);
+    if (whole > 0) all.magnitude_kept = kept / whole;
+    if (!keeps_the_best(pattern))
+        all.of_best = share_of_best(kept, patterns::best_magnitude(source, all.weights.stored()));
     return all;
 }
 
@@ -93,7 +107,7 @@ pruned_matrix pruned(const source_matrix& source, const specification& pattern, 
     if (sparse == nullptr) return pruned(std::get<dense_matrix<float>>(source), pattern, segment);
     const auto* unstructured = std::get_if<patterns::kind::unstructured>(&pattern.what);
     if (unstructured == nullptr) return pruned(formats::dense_of(*sparse, where), pattern, segment);
-    pruned_matrix all{patterns::unstructured(*sparse, unstructured->density), 1, 0};
+    pruned_matrix all{patterns::unstructured(*sparse, unstructured->density), 1, 1, 0};
     const double whole = magnitude(sparse->value);
     if (whole > 0) all.magnitude_kept = magnitude(all.weights.value) / whole;
     return all;
@@ -106,14 +120,16 @@ layer_weights draw(const layer& description, const generated_source& source, con
     generated_weights drawn = generate_pruned_weights(description.outputs, description.inputs, source.values,
                                                       source.seed, unstructured ? unstructured->density : 1);
     double kept = drawn.source_magnitude > 0 ? drawn.kept_magnitude / drawn.source_magnitude : 1;
+    double of_best = 1;
     if (!unstructured && !dense) {
         pruned_matrix all = pruned(formats::dense_of(std::move(drawn.kept), description.where), applied,
                                    segment_of(description));
         drawn.kept = std::move(all.weights);
         kept = all.magnitude_kept;
+        of_best = all.of_best;
     }
     for (float& weight : drawn.kept.value) weight = source.map(weight);
-    return {affine_weights(with_bias(std::move(drawn.kept), bias_of(description))), kept};
+    return {affine_weights(with_bias(std::move(drawn.kept), bias_of(description))), kept, of_best};
 }
 
 std::uint64_t nonzeros_of(const source_matrix& source) {
@@ -165,10 +181,10 @@ layer_weights prune(const layer& description, source_matrix source, const specif
                     const std::vector<float>& bias) {
     const double density = density_of(description, nonzeros_of(source));
     if (leaves(pattern, density))
-        return {affine_weights(with_bias(nonzeros(std::move(source)), bias)), 1,
+        return {affine_weights(with_bias(nonzeros(std::move(source)), bias)), 1, 1,
                 notes_on_left(pattern, density)};
     pruned_matrix all = pruned(source, pattern, segment_of(description), description.where);
-    return {affine_weights(with_bias(std::move(all.weights), bias)), all.magnitude_kept,
+    return {affine_weights(with_bias(std::move(all.weights), bias)), all.magnitude_kept, all.of_best,
             notes_on_pruned(pattern, density, all.lost)};
 }
 
@@ -178,7 +194,7 @@ layer_weights read_banks(const layer& description, const tensor_source& source,
         formats::read_eie_bank_folder(source.file.path, description.outputs, description.inputs));
     csc<float> matrix = columns_of(stored.values(), 0, stored.inputs());
     const double density = density_of(description, nonzeros_of(matrix));
-    if (leaves(pattern, density)) return {std::move(stored), 1, notes_on_left(pattern, density)};
+    if (leaves(pattern, density)) return {std::move(stored), 1, 1, notes_on_left(pattern, density)};
     const csc<float> bias = columns_of(stored.values(), stored.inputs(), 1);
     std::vector<float> bias_values(stored.outputs(), 0.0f);
     for (std::uint32_t i = 0; i < bias.stored(); ++i) bias_values[bias.row[i]] = bias.value[i];

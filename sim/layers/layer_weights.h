@@ -13,6 +13,7 @@ namespace lacuna::layers {
 struct layer_weights {
     affine_weights weights;     ///< of all groups of a convolution, one below the other
     double magnitude_kept = 1;  ///< sum of |w| over the pattern's weights / over the source's, bias apart
+    double of_best = 1;         ///< the same sum / that of as many non-zeros as are left, the largest of all
     std::vector<std::string> notes = {};  ///< that the source is pruned already, and what that means
 };
 

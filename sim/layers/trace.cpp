@@ -157,7 +157,10 @@ void check_link(const layer& link, const layer* before) {
 }  // namespace
 
 std::vector<layer> read_trace(const std::filesystem::path& file) {
-    const config::node document = config::read_yaml(file);
+    return layers_of(config::read_yaml(file));
+}
+
+std::vector<layer> layers_of(const config::node& document) {
     std::vector<layer> layers;
     if (document.find("layers") == nullptr) {
         layers.push_back(read_layer(document));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,9 @@ struct caffe_layer {
     /// Whether a ReLU without slope takes its output, in place or not, at once or behind layers that keep
     /// values apart (BatchNorm, Scale, Bias, Dropout, Split).
     bool relu = false;
+    /// The layer with weights, by its index in the network, whose outputs, behind its ReLU where it has one,
+    /// are exactly this layer's inputs, in their order.
+    std::optional<std::size_t> takes = {};
 };
 
 /// (output channels, input channels / groups, kernel height, kernel width), or (outputs, inputs).

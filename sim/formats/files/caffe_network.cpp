@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "sim/config/input_error.h"
@@ -18,11 +19,15 @@ namespace {
 struct made_blob {
     caffe_blob shape;
     std::optional<std::size_t> from;  ///< the layer with weights whose outputs it holds, one by one
+    bool unchanged = false;           ///< as they are, or as ReLU leaves them
+    bool rectified = false;           ///< behind a ReLU
 };
 
 /// Types that leave a blob's shape as it is. Those of the first list also keep each value apart from others,
-/// so that a ReLU behind them is one of the layer before them.
+/// so that a ReLU behind them is one of the layer before them; those of the second change no value of a
+/// network that is not trained.
 const std::set<std::string> keep_values = {"dropout", "batchnorm", "scale", "bias", "split"};
+const std::set<std::string> change_nothing = {"dropout", "split"};
 const std::set<std::string> keep_shape = {"relu", "prelu", "elu",  "sigmoid",   "tanh",    "absval", "power",
                                           "exp",  "log",   "bnll", "threshold", "softmax", "lrn",    "mvn"};
 
@@ -89,6 +94,12 @@ class follower {
         for (const std::string& blob : tops) blobs_[blob] = top;
     }
 
+    /// After the last layer: only then is it known which layers have a ReLU.
+    void link() {
+        for (const auto& [taker, blob] : links_)
+            if (blob.rectified == network_.layers[*blob.from].relu) network_.layers[taker].takes = blob.from;
+    }
+
   private:
     const made_blob& made(const std::string& blob) const {
         const auto found = blobs_.find(blob);
@@ -101,14 +112,19 @@ class follower {
     made_blob weighted(const caffe_fields& fields, caffe_layer::kind is) {
         network_.layers.push_back(read_caffe_layer(fields, is, bottoms_[0].shape, where_));
         const caffe_layer& layer = network_.layers.back();
+        if (bottoms_[0].unchanged) links_.push_back({network_.layers.size() - 1, bottoms_[0]});
         if (!names_.insert(layer.name).second)
             refuse("{}: another layer with weights has this name.", where_);
-        return {layer.output, network_.layers.size() - 1};
+        return {layer.output, network_.layers.size() - 1, true};
     }
 
     made_blob weightless(const caffe_fields& layer, const std::string& type) {
         const caffe_blob& input = bottoms_[0].shape;
-        if (keep_values.count(type)) return bottoms_[0];
+        if (keep_values.count(type)) {
+            made_blob kept = bottoms_[0];
+            kept.unchanged &= change_nothing.count(type) != 0;
+            return kept;
+        }
         if (type == "pooling") return {{input.channels, pooled_size(layer.message("pooling_param"))}, {}};
         if (type == "concat") return {concatenated(layer.message("concat_param")), {}};
         if (type == "flatten") {
@@ -121,8 +137,11 @@ class follower {
         if (type == "eltwise")
             for (const made_blob& bottom : bottoms_)
                 if (!(bottom.shape == input)) refuse("{}: the blobs it reads differ in shape.", where_);
-        if (type == "relu" && bottoms_[0].from && !layer.message("relu_param").has_non_zero("negative_slope"))
+        if (type == "relu" && bottoms_[0].from &&
+            !layer.message("relu_param").has_non_zero("negative_slope")) {
             network_.layers[*bottoms_[0].from].relu = true;
+            return {input, bottoms_[0].from, bottoms_[0].unchanged, true};
+        }
         return {input, {}};
     }
 
@@ -153,9 +172,10 @@ class follower {
 
     caffe_network& network_;
     std::map<std::string, made_blob> blobs_;
-    std::set<std::string> names_;     ///< of layers with weights
-    std::string where_;               ///< the layer at hand: "FILE:3: layer 'conv1'"
-    std::vector<made_blob> bottoms_;  ///< what it reads
+    std::set<std::string> names_;                           ///< of layers with weights
+    std::string where_;                                     ///< the layer at hand: "FILE:3: layer 'conv1'"
+    std::vector<made_blob> bottoms_;                        ///< what it reads
+    std::vector<std::pair<std::size_t, made_blob>> links_;  ///< layers with the unchanged outputs they read
 };
 
 }  // namespace
@@ -171,6 +191,7 @@ caffe_network read_caffe_network(const std::filesystem::path& file) {
                fields.where());
     for (const caffe_fields& layer : fields.messages(fields.has("layers") ? "layers" : "layer"))
         follow.add(layer);
+    follow.link();
     if (network.layers.empty())
         refuse("{}: the network has no layer of type Convolution or InnerProduct.", fields.where());
     return network;
