@@ -1,0 +1,8 @@
+#include "sim/formats/files/matrix_market.h"
+#include "tests/fuzz/reader_fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    lacuna::fuzz::read_all({lacuna::fuzz::write("input.mtx", data, size)},
+                           lacuna::formats::write_matrix_market);
+    return 0;
+}
