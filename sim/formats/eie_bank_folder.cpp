@@ -173,7 +173,7 @@ std::uint32_t eie_bank_folder_pes(const fs::path& folder) {
 
 shared_weights read_eie_bank_folder(const fs::path& folder, std::uint32_t outputs, std::uint32_t inputs) {
     const std::uint32_t pes = eie_bank_folder_pes(folder);
-    const bank_columns columns = columns_of_banks(inputs, pes);
+    const bank_columns columns = columns_of_banks(inputs, pes, folder.string());
     relative_index_csc banks{outputs, 0, authors_run_bits, {}};
     std::uint64_t reached = 0;
     for (std::uint32_t pe = 0; pe < pes; ++pe) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 #include "sim/formats/relative_index.h"
 
@@ -26,8 +27,8 @@ struct bank_columns {
     std::uint32_t bias;  ///< the bias column; ceil(inputs / pes) * pes
 };
 
-/// Throws input_error where the bias column has no 32-bit number.
-bank_columns columns_of_banks(std::uint32_t inputs, std::uint64_t pes);
+/// Throws input_error, which begins with `where`, where the bias column has no 32-bit number.
+bank_columns columns_of_banks(std::uint32_t inputs, std::uint64_t pes, std::string_view where);
 
 /// Throws input_error, which begins with the folder, where banks whose entries stand in the first `reached`
 /// rows are to have more than most_rows_behind behind them.

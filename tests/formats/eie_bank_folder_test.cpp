@@ -238,7 +238,7 @@ TEST_F(eie_bank_folder, a_number_of_columns_that_fits_no_bias_or_differs_between
               "2 to 3" +
                   tail);
     EXPECT_EQ(refusal_to_read(5, 4294967295),
-              "EIE banks: 4294967295 inputs over 2 PEs put the bias in column 4294967296, beyond 32 bits.");
+              "banks: 4294967295 inputs over 2 PEs put the bias in column 4294967296, beyond 32 bits.");
     write(banks_ / "ptr/ptr1.dat", words{0, 0, 1, 1, 1});
     EXPECT_EQ(refusal_to_read(),
               "banks/ptr/ptr1.dat, byte 20: the file has pointers for 4 columns, but banks/ptr/ptr0.dat has "
