@@ -1,5 +1,7 @@
 #include "sim/formats/files/caffe_network.h"
 
+#include <ctime>
+
 #include "tests/formats/scratch_folder.h"
 
 namespace lacuna::formats {
@@ -225,6 +227,19 @@ TEST_F(caffe_network_file, inputs_that_do_not_hold_together_are_refused) {
               "net.prototxt:1: a tensor of 1 x 0 has no values.");
     EXPECT_EQ(refusal_of("layer { name: 'i' type: 'Input' top: 'a' }"),
               "net.prototxt:1: layer 'i': it makes 1 inputs, but has shapes of 0.");
+}
+
+TEST_F(caffe_network_file, a_shape_for_many_inputs_is_read_once) {
+    std::string tops, fields;
+    for (int i = 0; i < 50000; ++i) {
+        tops += "top: 'a' ";
+        fields += "x: 1 ";  // each of them looked at for each top, this would take a minute
+    }
+    const std::string text =
+        "layer { type: 'Input' " + tops + "input_param { shape { dim: [1, 7] " + fields + "} } }";
+    const std::clock_t begin = std::clock();
+    EXPECT_EQ(shape_of("a", text), (caffe_blob{7, {}}));
+    EXPECT_LT(std::clock() - begin, 5 * CLOCKS_PER_SEC);
 }
 
 TEST_F(caffe_network_file, squeezenet_has_the_published_layers) {

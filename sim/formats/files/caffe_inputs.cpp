@@ -43,9 +43,11 @@ std::vector<caffe_input> inputs_of_layer(const caffe_fields& layer, std::string_
     const std::vector<caffe_fields> shapes = layer.message("input_param").messages("shape");
     if (shapes.empty() || (shapes.size() > 1 && shapes.size() != tops.size()))
         refuse("{}: it makes {} inputs, but has shapes of {}.", where, tops.size(), shapes.size());
+    std::vector<caffe_blob> blobs;
+    for (const caffe_fields& shape : shapes) blobs.push_back(blob_of(shape.numbers("dim"), where));
     std::vector<caffe_input> inputs;
     for (std::size_t i = 0; i < tops.size(); ++i)
-        inputs.emplace_back(tops[i], blob_of(shapes[shapes.size() == 1 ? 0 : i].numbers("dim"), where));
+        inputs.emplace_back(tops[i], blobs[blobs.size() == 1 ? 0 : i]);
     return inputs;
 }
 
