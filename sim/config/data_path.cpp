@@ -14,6 +14,8 @@ std::filesystem::path data_path(const node& value) {
     const std::string text = as_text(value);
     const std::string where = value.where.text();
     if (text.empty()) refuse("{}: {} must be a path, but is empty.", where, name_of(value));
+    if (has_control_characters(text))
+        refuse("{}: the path {} has a control character.", where, in_quotes(text));
 
     const bool in_data = text.compare(0, variable.size(), variable) == 0;
     const std::string rest = in_data ? text.substr(variable.size()) : text;

@@ -2,7 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace lacuna::config {
+namespace {
+
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+}  // namespace
+
+bool has_control_characters(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), is_control);
+}
 
 std::string shown(std::string_view text) {
     constexpr std::size_t longest = 120;
@@ -15,13 +28,12 @@ std::string shown(std::string_view text) {
     }
     std::string result;
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
         if (c == '\n') {
             result += "\\n";
         } else if (c == '\t') {
             result += "\\t";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            result += fmt::format("\\x{:02x}", byte);
+        } else if (is_control(c)) {
+            result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
         } else {
             result += c;
         }

@@ -70,6 +70,7 @@ TEST(data_path, other_variables_and_other_places_are_refused) {
 TEST(data_path, what_is_no_path_is_refused) {
     EXPECT_EQ(refusal("''"), "f.yaml:1: file must be a path, but is empty.");
     EXPECT_EQ(refusal("[a]"), "f.yaml:1: file must be a text, but is a sequence.");
+    EXPECT_EQ(refusal(R"("a\nb")"), R"(f.yaml:1: the path 'a\nb' has a control character.)");
 }
 
 }  // namespace

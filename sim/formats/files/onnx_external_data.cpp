@@ -44,6 +44,9 @@ onnx_external_bytes onnx_external_data(const onnx::TensorProto& tensor, const fs
     const std::optional<std::string> location = entry(tensor, "location", where);
     if (!location || location->empty() || location->find('\0') != location->npos)
         refuse("{}: its external data have no location.", where);
+    if (config::has_control_characters(*location))
+        refuse("{}: the location {} of its external data has a control character.", where,
+               in_quotes(*location));
     const fs::path inside = fs::path(*location).lexically_normal();
     if (inside.is_absolute() || *inside.begin() == "..")
         refuse("{}: the location {} of its external data is outside the model's folder.", where,
