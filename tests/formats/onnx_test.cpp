@@ -314,6 +314,9 @@ TEST_F(onnx_weights, external_data_outside_the_folder_or_of_no_number_are_refuse
     EXPECT_EQ(refused(), "m.onnx: tensor 'w': its external data have no location.");
     external(w, "location", "");
     EXPECT_EQ(refused(), "m.onnx: tensor 'w': its external data have no location.");
+    w.mutable_external_data(1)->set_value("a\nb");
+    EXPECT_EQ(refused(),
+              "m.onnx: tensor 'w': the location 'a\\nb' of its external data has a control character.");
     for (const char* location : {"/etc/passwd", "..", "../w", "a/../../w", "//w"}) {
         w.mutable_external_data(1)->set_value(location);
         EXPECT_EQ(refused(),
@@ -462,6 +465,30 @@ TEST_F(onnx_weights, one_tensor_of_huge_external_data_costs_what_it_holds) {
     const long before = peak();
     EXPECT_EQ(std::get<values>(read_onnx(file, "w").values), values(2));
     EXPECT_LT(peak() - before, 16 * 1024);
+}
+
+TEST_F(onnx_weights, other_names_of_a_tensor_cost_no_copies_of_its_own) {
+    const std::string longest(4096, 'n');
+    counting(longest, {1});
+    std::string last = longest;
+    for (int i = 0; i < 20000; ++i) {  // 80 MB of names, were each to have its own
+        const std::string next = fmt::format("{}", i);
+        node("Identity", {last.c_str()}, next);
+        last = next;
+    }
+    node("MatMul", {"x", last.c_str()}, "y");
+    const fs::path file = save();
+    rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    const long before = usage.ru_maxrss;  // KiB
+    EXPECT_EQ(onnx_tensors(file).at(0).name, longest);
+    getrusage(RUSAGE_SELF, &usage);
+    EXPECT_LT(usage.ru_maxrss - before, 48 * 1024);
+    graph().mutable_initializer(0)->set_name(longest + "n");
+    EXPECT_EQ(refused_list(),
+              fmt::format("m.onnx: the name of tensor '{}...' has 4097 bytes, but Lacuna reads "
+                          "names of at most 4096.",
+                          longest.substr(0, 120)));
 }
 
 class damaged_onnx : public onnx_weights {

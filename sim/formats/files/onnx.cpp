@@ -17,7 +17,7 @@ onnx_model::onnx_model(const std::filesystem::path& file)
 
 std::vector<tensor_entry> onnx_model::tensors() const {
     std::vector<tensor_entry> entries;
-    std::unordered_set<std::string> seen;
+    std::unordered_set<std::string_view> seen;
     for (const onnx::NodeProto& node : graph_->graph().node()) {
         const auto weights = onnx_weights_of(*graph_, node);
         if (weights && seen.insert(weights->constant->name).second)

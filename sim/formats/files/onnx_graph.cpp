@@ -66,10 +66,15 @@ std::string onnx_graph::where(const onnx::NodeProto& node) const {
     return fmt::format("{}: node {}", file_.string(), in_quotes(name_of(node)));
 }
 
-void onnx_graph::add(onnx_constant constant) {
-    const std::string name = constant.name;
+void onnx_graph::add(const onnx_constant& constant) {
+    const std::string name(constant.name);
     if (name.empty()) return;  // in lists of inputs, this means that there is none
-    if (!constants_.emplace(name, std::move(constant)).second)
+    // What a node calls by a short name of its own is listed under this one, again and again.
+    constexpr std::size_t longest = 4096;
+    if (name.size() > longest)
+        refuse("{}: the name of tensor {} has {} bytes, but Lacuna reads names of at most {}.",
+               file_.string(), in_quotes(name), name.size(), longest);
+    if (!constants_.emplace(name, constant).second)
         refuse("{}: the model holds two tensors {}.", file_.string(), in_quotes(name));
     names_.push_back(name);
 }

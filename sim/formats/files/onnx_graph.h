@@ -23,7 +23,7 @@ namespace lacuna::formats {
 
 /// A tensor that the model holds.
 struct onnx_constant {
-    std::string name;                          ///< the initializer's, or the Constant node's output
+    std::string_view name;  ///< in the model: the initializer's, or the Constant node's output
     const onnx::TensorProto* dense = nullptr;  ///< or else
     const onnx::SparseTensorProto* sparse = nullptr;
     bool transposed = false;  ///< what is asked for are the values after a Transpose
@@ -32,7 +32,7 @@ struct onnx_constant {
 class onnx_graph {
   public:
     /// Throws input_error where the file is larger than 2^31 - 1 bytes, no ONNX model, or holds two constants
-    /// of one name.
+    /// of one name, or one whose name has more than 4096 bytes.
     explicit onnx_graph(std::filesystem::path file);
     ~onnx_graph();
 
@@ -51,7 +51,7 @@ class onnx_graph {
     std::string where(const onnx::NodeProto& node) const;
 
   private:
-    void add(onnx_constant constant);
+    void add(const onnx_constant& constant);
     void add_output(const onnx::NodeProto& node);
 
     std::filesystem::path file_;

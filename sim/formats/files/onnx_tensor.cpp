@@ -28,7 +28,7 @@ std::vector<std::uint64_t> shape_of(const Dimensions& dimensions, std::string_vi
 /// The positions of the entries in the row-major order of all, rising.
 std::vector<std::uint64_t> positions_of_entries(const onnx::SparseTensorProto& sparse, std::size_t entries,
                                                 const std::vector<std::uint64_t>& shape,
-                                                const fs::path& model, const std::string& name) {
+                                                const fs::path& model, std::string_view name) {
     const std::string where = fmt::format("{}: tensor {}", model.string(), in_quotes(name));
     const std::vector<std::uint64_t> index_shape = shape_of(sparse.indices().dims(), where);
     const bool linear = index_shape.size() == 1;
@@ -71,7 +71,7 @@ csr<float> rows_of(std::uint32_t rows, std::uint32_t columns, const std::vector<
     return matrix;
 }
 
-tensor read_sparse(const onnx::SparseTensorProto& sparse, const fs::path& model, const std::string& name) {
+tensor read_sparse(const onnx::SparseTensorProto& sparse, const fs::path& model, std::string_view name) {
     const std::string where = fmt::format("{}: tensor {}", model.string(), in_quotes(name));
     const std::vector<std::uint64_t> shape = shape_of(sparse.dims(), where);
     const tensor_shape checked = checked_shape(shape, where);
@@ -99,9 +99,10 @@ tensor_entry onnx_entry(const onnx_constant& constant, const fs::path& model) {
     const std::string where = fmt::format("{}: tensor {}", model.string(), in_quotes(constant.name));
     if (constant.dense) {
         const std::vector<std::uint64_t> shape = shape_of(constant.dense->dims(), where);
-        return {constant.name, listed_shape(shape, where), onnx_type_name(*constant.dense), count_of(shape)};
+        return {std::string(constant.name), listed_shape(shape, where), onnx_type_name(*constant.dense),
+                count_of(shape)};
     }
-    return {constant.name, listed_shape(shape_of(constant.sparse->dims(), where), where),
+    return {std::string(constant.name), listed_shape(shape_of(constant.sparse->dims(), where), where),
             onnx_type_name(constant.sparse->values()),
             count_of(shape_of(constant.sparse->values().dims(), where))};
 }
