@@ -145,6 +145,7 @@ reports::row row_of(const configured_accelerator& configured, const task& work) 
     row.pattern = work.pattern.label();
     row.batch = work.layer.batch;
     row.magnitude_kept = work.loaded.magnitude_kept;
+    row.magnitude_kept_of_best = work.loaded.of_best;
     if (work.layer.reference.is_of(row.model)) {
         row.reference_time_us = work.layer.reference.time_us;
         row.reference_cycles_per_iteration = work.layer.reference.cycles_per_iteration;
