@@ -11,7 +11,7 @@
 
 namespace lacuna::formats {
 
-class onnx_file : public weight_file {
+class onnx_file : public weight_file_test {
   protected:
     onnx_file() { model_.set_ir_version(8); }
 

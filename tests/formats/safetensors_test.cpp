@@ -26,7 +26,7 @@ std::string part(const std::string& name, const std::string& dtype, const std::s
                        begin, end);
 }
 
-class safetensors : public weight_file {
+class safetensors : public weight_file_test {
   protected:
     std::string refused(const std::string& header, const std::string& data = "") const {
         const fs::path file = write("w", file_of(header, data));

@@ -30,13 +30,13 @@ inline std::string little(double value) {
     return little(bit_pattern_as<std::uint64_t>(value));
 }
 
-class weight_file : public testing::Test {
+class weight_file_test : public testing::Test {
   protected:
-    weight_file() {
+    weight_file_test() {
         std::string name = (std::filesystem::temp_directory_path() / "lacuna-weights-XXXXXX").string();
         scratch_ = mkdtemp(name.data());
     }
-    ~weight_file() override { std::filesystem::remove_all(scratch_); }
+    ~weight_file_test() override { std::filesystem::remove_all(scratch_); }
 
     /// A file of that name in the scratch folder.
     std::filesystem::path write(const std::string& name, const std::string& bytes) const {
