@@ -58,6 +58,13 @@ TEST_F(matrix_market, a_matrix_may_have_no_entries) {
 TEST_F(matrix_market, explicit_zeros_and_values_too_small_for_a_float_are_no_entries) {
     const tensor matrix = read(coordinate + "2 2 4\n1 1 0\n1 2 1e-60\n2 1 3\n2 2 -0.0\n");
     EXPECT_EQ(sparse(matrix), (csr<float>{2, 2, {0, 0, 1}, {0}, {3}}));
+    const std::string zeros(400, '0');
+    for (const std::string& beyond_double :
+         {std::string("1e-400"), std::string("-12.5e-99999999999999999999"), "0." + zeros + "1",
+          "0." + zeros + "1e+30", "." + zeros + "7E-0", "1" + zeros + "e-900"})
+        EXPECT_EQ(sparse(read(coordinate + "1 1 1\n1 1 " + beyond_double + "\n")).stored(), 0u)
+            << beyond_double;
+    EXPECT_EQ(sparse(read(coordinate + "1 1 1\n1 1 0." + zeros + "5e+401\n")).value, std::vector<float>{5});
 }
 
 TEST_F(matrix_market, the_other_triangle_is_filled_in) {
@@ -170,7 +177,7 @@ TEST_F(matrix_market, bad_entries_name_the_line) {
         EXPECT_EQ(of(fmt::format("1 1 {}\n2 2 2\n", bad)),
                   fmt::format("a.mtx:4: a value is needed, but {} is no number.",
                               std::string(bad) == "1\x01" ? "'1\\x01'" : fmt::format("'{}'", bad)));
-    for (const char* bad : {"nan", "inf", "-INF", "1e39", "1e999", "-infinity"})
+    for (const char* bad : {"nan", "inf", "-INF", "1e39", "1e999", "0.01e+500", "-infinity"})
         EXPECT_EQ(of(fmt::format("1 1 {}\n2 2 2\n", bad)),
                   fmt::format("a.mtx:4: a value is needed, but {} is no finite 32-bit float.", bad));
     EXPECT_EQ(refusal_of("%%MatrixMarket matrix coordinate integer general\n1 1 1\n1 1 1.5\n"),

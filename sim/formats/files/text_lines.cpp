@@ -10,6 +10,24 @@
 #include "sim/config/quoted.h"
 
 namespace lacuna::formats {
+namespace {
+
+/// Whether a decimal number that is beyond the range of a double is so by being too small: its first digit
+/// other than 0 stands behind the point, the exponent counted in.
+bool is_too_small(std::string_view text) {
+    const std::string_view mantissa = text.substr(0, text.find_first_of("eE"));
+    const auto point = static_cast<std::int64_t>(std::min(mantissa.find('.'), mantissa.size()));
+    const auto first = static_cast<std::int64_t>(mantissa.find_first_of("123456789"));
+    if (mantissa.size() == text.size()) return first > point;
+    std::string_view exponent = text.substr(mantissa.size() + 1);
+    if (exponent[0] == '+') exponent.remove_prefix(1);
+    std::int64_t moved = 0;
+    const bool fits =
+        std::from_chars(exponent.data(), exponent.data() + exponent.size(), moved).ec == std::errc();
+    return fits ? first - point > moved : exponent[0] == '-';
+}
+
+}  // namespace
 
 text_lines::text_lines(const mapped_file& file, std::string_view separators)
     : file_(&file),
@@ -84,6 +102,11 @@ float text_lines::float_of(std::string_view text, std::string_view what) const {
     if (error == std::errc::result_out_of_range) {  // too large a number, or too small a one, which is 0
         double wide = 0;
         error = std::from_chars(begin, end, wide).ec;
+        if (error == std::errc::result_out_of_range &&
+            is_too_small({begin, static_cast<std::size_t>(stop - begin)})) {
+            error = {};
+            wide = *begin == '-' ? -0.0 : 0.0;
+        }
         value = static_cast<float>(wide);
     }
     if (stop != end || error == std::errc::invalid_argument)
