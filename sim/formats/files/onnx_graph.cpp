@@ -70,7 +70,7 @@ void onnx_graph::add(const onnx_constant& constant) {
     const std::string name(constant.name);
     if (name.empty()) return;  // in lists of inputs, this means that there is none
     // What a node calls by a short name of its own is listed under this one, again and again.
-    constexpr std::size_t longest = 4096;
+    constexpr std::size_t longest = 1024;
     if (name.size() > longest)
         refuse("{}: the name of tensor {} has {} bytes, but Lacuna reads names of at most {}.",
                file_.string(), in_quotes(name), name.size(), longest);

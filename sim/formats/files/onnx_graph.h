@@ -32,7 +32,7 @@ struct onnx_constant {
 class onnx_graph {
   public:
     /// Throws input_error where the file is larger than 2^31 - 1 bytes, no ONNX model, or holds two constants
-    /// of one name, or one whose name has more than 4096 bytes.
+    /// of one name, or one whose name has more than 1024 bytes.
     explicit onnx_graph(std::filesystem::path file);
     ~onnx_graph();
 
