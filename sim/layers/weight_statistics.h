@@ -48,11 +48,10 @@ struct held_pattern {
     bool is_held = false;
 };
 
-/// The patterns that say something about the weights: N:M (1:2, 2:4, 1:4, 2:8, 4:8 pairs), tile, blocks of 2,
-/// 4, 8 and 16, vector_wise of 2, 4 and 8, bank_balanced of 2, 4, 8 and 16 banks, row and column. Left out
-/// are those that every matrix of that shape has; of weights that are all there, or all 0, none is left, as
-/// they would have every pattern of zeros that come in wholes and no other news. Groups and tiles start anew
-/// after every `segment` columns (patterns/n_of_m.h).
+/// Of N:M (1:2, 2:4, 1:4, 2:8, 4:8 pairs), tile, blocks of 2, 4, 8 and 16, row, column, vector_wise of 2, 4
+/// and 8, and bank_balanced of 2, 4, 8 and 16 banks those that not every matrix of the shape has; none where
+/// all or none of the weights are 0, since that has every pattern, or none worth naming. Groups and tiles
+/// start anew after every `segment` columns (patterns/n_of_m.h). Throws interrupted.
 std::vector<held_pattern> patterns_of(const patterns::mask& nonzeros, std::uint32_t segment);
 
 /// The mask that patterns_of() takes; nothing where the matrix has more than 2^28 positions, which would take
