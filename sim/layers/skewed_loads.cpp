@@ -154,7 +154,7 @@ std::vector<std::uint32_t> skewed_loads(std::uint32_t rows, std::uint32_t column
         refuse("the loads of {} rows cannot be skewed, at most of {}", rows, most_skewed_rows);
     if (!(variation >= 0)) refuse("a coefficient of variation is 0 or more, but {} is asked for", variation);
     const double greatest = greatest_variation(rows, columns, total);
-    if (variation > greatest)
+    if (variation > greatest * (1 + 1e-12))  // whatever rounding made of the greatest itself
         refuse(
             "a coefficient of variation of {} cannot be reached: {} non-zeros in {} rows of {} columns reach {} "
             "at most",

@@ -64,7 +64,7 @@ const std::vector<file_format>& file_formats() {
         {".safetensors", [](file f) { return safetensors_tensors(f.path); },
          [](file f, name n) { return read_safetensors(f.path, n); }},
         {".onnx", [](file f) { return onnx_tensors(f.path); },
-         [](file f, name n) { return read_onnx(f.path, n); }},
+         [](file f, name n) { return read_onnx(f.path, n); }, false, true},
         {".net", list_network, read_of_network, true},
         {".txt", list_digits, read_digits},
     };

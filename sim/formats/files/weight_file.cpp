@@ -60,6 +60,7 @@ std::vector<tensor_entry> tensors_in(const weight_file& file) {
 
 tensor read_tensor(const weight_file& file, const std::string& name) {
     const file_format& format = format_of(file);
+    if (format.holds_others && !name.empty()) return format.read(file, name);
     return format.read(file, chosen(file, format.list(file), name));
 }
 

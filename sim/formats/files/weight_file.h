@@ -20,6 +20,7 @@ struct file_format {
     std::vector<tensor_entry> (*list)(const weight_file& file);
     tensor (*read)(const weight_file& file, const std::string& name);
     bool needs_network = false;  ///< whose layers the file holds
+    bool holds_others = false;   ///< that are read by name, but not listed: they are no weights of a layer
 };
 
 /// In the order in which sentences name them.
