@@ -11,7 +11,7 @@ model description() {
         "Han et al., ISCA 2016; timing of the authors' own cycle simulator",
         {engine::clocked, engine::transaction},
         "what the DMA is connected to; loading the next layer while one computes; sigmoid, tanh and the products of an LSTM's gates; "
-        "the H-tree's wires; DRAM; what the paper claims of convolutions",
+        "the H-tree's wires; DRAM; convolutions but as a matrix-vector product for each output position",
         [] { return std::unique_ptr<model_parameters>(std::make_unique<parameters>()); },
     };
 }

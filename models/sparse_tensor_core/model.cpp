@@ -19,7 +19,7 @@ model description() {
         {engine::clocked, engine::transaction},
         "cuBLAS's and cuSPARSELt's own tiles and choice of kernels; stream-K; the L1 data cache; near and far halves of L2; DRAM's "
         "banks and refresh; banks of registers; the instruction cache, but for a cold start; blocks that start as others end, within "
-        "a wave; fused epilogues; fragment loads of layers without a tile; mma of different shapes in one program; b1 and f64 "
+        "a wave; fused epilogues; implicit GEMM of convolutions; fragment loads of layers without a tile; mma of different shapes in one program; b1 and f64 "
         "operands; clock throttling",
         [] { return std::unique_ptr<model_parameters>(std::make_unique<parameters>()); },
     };
