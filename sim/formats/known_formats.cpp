@@ -24,6 +24,27 @@ const std::vector<format_description>& known_formats() {
          "to a multiple of the "
          "PEs, is the bias",
          "the authors' simulator of EIE"},
+        {".npy", "a file with one array, dense, of floats, integers or booleans in any byte and memory order",
+         "NumPy, numpy.lib.format"},
+        {".npz",
+         "a zip archive of .npy arrays, stored or deflated; or one sparse matrix: CSR, CSC, COO or BSR",
+         "NumPy, savez(); SciPy, save_npz()"},
+        {".safetensors", "a JSON header of names, types and shapes, and the values side by side",
+         "Hugging Face"},
+        {".onnx",
+         "a network: the weights of MatMul, Gemm and Conv are initializers, dense or sparse, constants, or lie in "
+         "files beside it",
+         "ONNX"},
+        {".mtx", "a matrix as text, one entry a line (coordinate) or one value a line (array), from 1",
+         "Matrix Market, NISTIR 5935"},
+        {".smtx", "where the weights of a pruned layer are, as CSR in three lines of text; no values",
+         "Deep Learning Matrix Collection"},
+        {".net",
+         "a network's codebooks, biases, codes of 8 bits (convolutions) or 4, and 4-bit runs of zeros; its layers "
+         "are those of a prototxt",
+         "Han et al., Deep Compression, ICLR 2016"},
+        {".txt", "a mask of the characters 0 and 1, without a shape",
+         "Wu et al., Sparseloop, MICRO 2022, artifact"},
         {"structured sparsity",
          "2:4 (f16, bf16, s8, u8), 1:2 (tf32), pairwise 4:8 (s4, u4): of each group of consecutive values of a "
          "row half are kept, and a nibble of metadata a group says which",

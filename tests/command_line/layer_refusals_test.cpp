@@ -53,7 +53,7 @@ TEST(layer_refusals, layers_too_large_for_memory_are_refused_before_they_are_mad
         refusal_of_run({"config.yaml"}, folder),
         "layer.yaml:1: a batch of 1 vectors of 2147483647 values does not fit the memory of a common machine.");
     EXPECT_EQ(refusal_of_layer("inputs: 6\noutputs: 4", "inputs: 100000\noutputs: 100000"),
-              "layer.yaml:4: 100000 x 100000 weights at density 0.5 are too many to generate.");
+              "layer.yaml:4: 100000 x 100000 weights, unstructured 0.5, are too many to generate.");
 }
 
 TEST(layer_refusals, densities_outside_0_to_1_get_the_range) {
@@ -80,8 +80,8 @@ TEST(layer_refusals, unknown_choices_get_the_nearest_one) {
         refusal_of_layer("distribution: normal", "distribution: nomal"),
         "layer.yaml:4: weights.distribution must be one of normal, uniform, half_normal, but is 'nomal' (did you mean 'normal'?).");
     EXPECT_EQ(
-        refusal_of_layer("inputs: 6", "kind: convolution\ninputs: 6"),
-        "layer.yaml:2: kind must be one of fully_connected, gemm, instruction_stream, but is 'convolution'.");
+        refusal_of_layer("inputs: 6", "kind: pooling\ninputs: 6"),
+        "layer.yaml:2: kind must be one of fully_connected, gemm, convolution, instruction_stream, but is 'pooling'.");
     EXPECT_EQ(
         refusal_of_layer("inputs: 6", "activation_function: rellu\ninputs: 6"),
         "layer.yaml:2: activation_function must be one of relu, none, but is 'rellu' (did you mean 'relu'?).");

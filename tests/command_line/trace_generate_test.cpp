@@ -22,7 +22,7 @@ TEST(trace_generate, it_writes_weights_and_a_trace_and_prints_what_was_reached) 
     EXPECT_EQ(
         run.out,
         "16 x 32 weights, 128 of them non-zero: density 0.250000.\n"
-        "Non-zeros of the rows: coefficient of variation 0.500000, the fullest row 2.250 times the mean.\n");
+        "Non-zeros of the rows: coefficient of variation 0.500000, the fullest row 2.000 times the mean.\n");
     EXPECT_EQ(run.err, "fc.npy\nfc.yaml\n");
     EXPECT_EQ(bytes_of(folder.path() / "fc.yaml"),
               "# Drawn from seed 5 at density 0.25, rows of a coefficient of variation of 0.5.\n"
@@ -113,7 +113,7 @@ TEST(trace_generate, each_thing_that_cannot_be_gets_its_sentence_and_leaves_noth
     };
     EXPECT_EQ(refusal({"--density", "0.1", "--row-cv", "4", "--out", "a.npy"}),
               "--row-cv: a coefficient of variation of 4 cannot be reached: 51 non-zeros in 16 rows of 32 "
-              "columns reach 2.7528 at most.");
+              "columns reach 2.7422 at most.");
     EXPECT_EQ(refusal({"--density", "1.5", "--out", "a.npy"}), "--density: 1.5 is not 0 to 1.");
     EXPECT_EQ(refusal({"--density", "nan", "--out", "a.npy"}), "--density: nan is not 0 to 1.");
     EXPECT_EQ(refusal({"--activations-density", "-1", "--out", "a.npy"}),

@@ -52,10 +52,11 @@ TEST(trace_import, layers_of_safetensors_have_their_biases_and_run) {
     const std::string text = bytes_of(folder.path() / "net.yaml");
     EXPECT_EQ(
         text.substr(0, text.find("  - layer: fc2")),
-        "# Imported from net.safetensors. The file holds tensors alone: every matrix is taken for a fully\n"
-        "# connected layer, outputs x inputs, without an activation function. The file holds no activations: "
-        "they are\n"
-        "# drawn at density 0.5, as after ReLU.\n"
+        "# Imported from net.safetensors. The file holds tensors alone: every matrix is taken for a fully "
+        "connected\n"
+        "# layer, outputs x inputs, without an activation function. The file holds no activations: they are "
+        "drawn at\n"
+        "# density 0.5, as after ReLU.\n"
         "layers:\n"
         "  - layer: fc1\n"
         "    kind: fully_connected\n"

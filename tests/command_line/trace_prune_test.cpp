@@ -167,7 +167,7 @@ TEST_F(trace_prune, what_cannot_be_pruned_gets_its_sentence_and_leaves_nothing) 
     EXPECT_EQ(refusal({"fc.yaml", "--pattern", "2:4", "--tensor", "x", "--out", "p.npy"}),
               "--tensor: a trace says that itself, so the option has no place.");
     EXPECT_EQ(refusal({"fc.yaml", "--pattern", "2:4", "--layer", "fd", "--out", "p.npy"}),
-              "fc.yaml: it has no layer 'fd'; known are: fc.");
+              "fc.yaml: it has no layer 'fd' (did you mean 'fc'?).");
     EXPECT_EQ(refusal({"fc.yaml", "--pattern", "2:4", "--out", "fc.npy"}),
               "fc.npy: there is something of this name already; --force replaces it.");
     EXPECT_EQ(refusal({"none.yaml", "--pattern", "2:4", "--out", "p.npy"}),
