@@ -31,18 +31,6 @@ void divide(csc<float> all, csc<float>& weights, std::vector<float>& bias) {
     weights = std::move(all);
 }
 
-pruned_layer pruned(const layer& description, const patterns::specification& pattern) {
-    layer_weights loaded = load_weights(description, pattern);
-    pruned_layer all;
-    divide(loaded.weights.values(), all.weights, all.bias);
-    const std::vector<std::uint64_t> rows = all.row_loads();
-    all.kept = {static_cast<double>(std::accumulate(rows.begin(), rows.end(), std::uint64_t{0})) /
-                    (static_cast<double>(all.weights.rows) * all.weights.columns),
-                loaded.magnitude_kept, loaded.of_best};
-    all.notes = std::move(loaded.notes);
-    return all;
-}
-
 /// The same values with a row for every output and kernel position, and a column for every channel: the
 /// lowered matrix, whose channels of one position are neighbours.
 dense_matrix<float> by_channel(dense_matrix<float> matrix, std::uint32_t channels) {
@@ -83,11 +71,19 @@ std::vector<std::uint64_t> pruned_layer::pe_loads(std::uint32_t pes) const {
 }
 
 pruned_layer prune(const layer& description, const patterns::specification& pattern) {
-    return pruned(description, pattern);
+    layer_weights loaded = load_weights(description, pattern);
+    pruned_layer all;
+    divide(loaded.weights.values(), all.weights, all.bias);
+    const std::vector<std::uint64_t> rows = all.row_loads();
+    all.kept = {static_cast<double>(std::accumulate(rows.begin(), rows.end(), std::uint64_t{0})) /
+                    (static_cast<double>(all.weights.rows) * all.weights.columns),
+                loaded.magnitude_kept, loaded.of_best};
+    all.notes = std::move(loaded.notes);
+    return all;
 }
 
 pruned_layer permute_and_prune(const layer& description) {
-    pruned_layer all = pruned(description, {patterns::kind::dense{}});
+    pruned_layer all = prune(description, {patterns::kind::dense{}});
     const std::uint32_t rows = all.weights.rows, columns = all.weights.columns;
     const std::uint32_t channels =
         description.convolved ? description.convolved->channels_of_group() : description.inputs;

@@ -84,20 +84,6 @@ double best_magnitude(const formats::dense_matrix<float>& weights, std::uint64_t
     return above == kept ? sum : sum + static_cast<double>(kept - above) * static_cast<double>(bound);
 }
 
-formats::csc<float> masked(const formats::csc<float>& weights, const mask& stays) {
-    check_shapes(weights.rows, weights.columns, stays);
-    formats::csc<float> left{weights.rows, weights.columns, {0}, {}, {}};
-    for (std::uint32_t column = 0; column < weights.columns; ++column) {
-        for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
-            if (!stays.at(weights.row[i], column)) continue;
-            left.row.push_back(weights.row[i]);
-            left.value.push_back(weights.value[i]);
-        }
-        left.column_begin.push_back(left.stored());
-    }
-    return left;
-}
-
 formats::dense_matrix<float> masked(const formats::dense_matrix<float>& weights, const mask& stays) {
     check_shapes(weights.rows, weights.columns, stays);
     formats::dense_matrix<float> left = weights;

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 
-#include "sim/formats/compressed_columns.h"
 #include "sim/formats/dense_matrix.h"
 
 namespace lacuna::patterns {
@@ -30,9 +29,7 @@ double magnitude_kept(const formats::dense_matrix<float>& weights, const mask& s
 /// Throws input_error where a weight is NaN, or where there are fewer than `kept` weights.
 double best_magnitude(const formats::dense_matrix<float>& weights, std::uint64_t kept);
 
-/// The weights that stay; the others are no longer stored. Weights and mask have one shape.
-formats::csc<float> masked(const formats::csc<float>& weights, const mask& stays);
-/// The same, zeros in the place of what goes.
+/// Zeros in the place of what goes; formats::kept_columns() leaves it out. Weights and mask have one shape.
 formats::dense_matrix<float> masked(const formats::dense_matrix<float>& weights, const mask& stays);
 
 /// Throws input_error, naming row and column, where a weight is NaN: it has no rank by magnitude.

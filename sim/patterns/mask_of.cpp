@@ -36,16 +36,4 @@ mask mask_of(const specification& pattern, const formats::dense_matrix<float>& w
     return std::visit(masks{weights, segment}, pattern.what);
 }
 
-formats::csc<float> pruned(const specification& pattern, const formats::csc<float>& weights,
-                           std::uint32_t segment) {
-    if (const auto* of = std::get_if<kind::unstructured>(&pattern.what))
-        return unstructured(weights, of->density);
-    check(weights);
-    formats::dense_matrix<float> written_out = formats::zeros<float>(weights.rows, weights.columns);
-    for (std::uint32_t column = 0; column < weights.columns; ++column)
-        for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i)
-            written_out.at(weights.row[i], column) = weights.value[i];
-    return masked(weights, mask_of(pattern, written_out, segment));
-}
-
 }  // namespace lacuna::patterns

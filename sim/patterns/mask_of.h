@@ -14,8 +14,4 @@ namespace lacuna::patterns {
 mask mask_of(const specification& pattern, const formats::dense_matrix<float>& weights,
              std::uint32_t segment);
 
-/// The weights that stay of a matrix that is sparse already; what is not stored is a weight 0.
-formats::csc<float> pruned(const specification& pattern, const formats::csc<float>& weights,
-                           std::uint32_t segment);
-
 }  // namespace lacuna::patterns

@@ -40,12 +40,25 @@ TEST(help, every_verb_explains_each_option_and_its_exit_codes) {
         printed_by({"energy", "--help"}),
         {"Usage: lacuna energy RESULT --table TABLE", "--table ", "--format FORMAT", "--help", "Exit code:"});
     expect_mentions(printed_by({"trace", "--help"}),
-                    {"Usage: lacuna trace SUBVERB", "\n  info ", "A trace is", "A weight file is"});
+                    {"Usage: lacuna trace SUBVERB", "\n  info ", "\n  import ", "\n  generate ", "\n  prune ",
+                     "A trace is", "A weight file is"});
     expect_mentions(
         printed_by({"trace", "info", "--help"}),
         {"Usage: lacuna trace info FILE", "--tensor NAME", "--layer NAME", "--network PROTOTXT",
          "--shape ROWSxCOLUMNS", "--transposed", "--pes N", "--value-bits N", "--block ROWSxCOLUMNS",
          "--banks N", "--format FORMAT", "--help", "imbalance", "Exit code:"});
+    expect_mentions(
+        printed_by({"trace", "import", "--help"}),
+        {"Usage: lacuna trace import FILE --out TRACE.yaml", "--network PROTOTXT", "--tensor NAME",
+         "--density D", "--seed S", "--batch N", "--image HxW", "--force", "Exit code:"});
+    expect_mentions(printed_by({"trace", "generate", "--help"}),
+                    {"Usage: lacuna trace generate", "--inputs I", "--outputs O", "--seed S", "--out FILE",
+                     "--distribution NAME", "--density D", "--row-cv X", "--activations-density A",
+                     "--batch N", "--pes P", "--force", "Exit code:"});
+    expect_mentions(
+        printed_by({"trace", "prune", "--help"}),
+        {"Usage: lacuna trace prune FILE --pattern PATTERN", "--out FILE", "--layer NAME", "--tensor NAME",
+         "--network PROTOTXT", "--image HxW", "--permute", "--pes P", "--force", "Exit code:"});
     expect_mentions(printed_by({"list", "--help"}),
                     {"Usage: lacuna list models|patterns|formats|statistics|energy", "--help"});
 }

@@ -122,6 +122,23 @@ TEST_F(caffe_network_file, a_relu_that_follows_is_seen_in_place_or_not_and_behin
     EXPECT_FALSE(relu(layer("p", "Softmax", "c") + layer("r", "ReLU", "p")));
 }
 
+TEST_F(caffe_network_file, a_layer_is_said_to_take_outputs_that_nothing_has_changed) {
+    const std::string first = input + convolution("c", "data", "num_output: 2 kernel_size: 1");
+    const auto takes = [&](const std::string& between, const std::string& blob) {
+        return read(first + between + probe(blob)).back().takes;
+    };
+    EXPECT_EQ(takes("", "c"), 0u);
+    EXPECT_EQ(takes("layer { name: 'r' type: 'ReLU' bottom: 'c' top: 'c' }", "c"), 0u);
+    EXPECT_EQ(takes(layer("r", "ReLU", "c") + layer("d", "Dropout", "r"), "d"), 0u);
+    EXPECT_EQ(takes("", "data"), std::nullopt);
+    // A layer's outputs are those behind its ReLU.
+    EXPECT_EQ(takes(layer("r", "ReLU", "c"), "c"), std::nullopt);
+    EXPECT_EQ(takes(layer("b", "BatchNorm", "c"), "b"), std::nullopt);
+    EXPECT_EQ(takes(layer("b", "BatchNorm", "c") + layer("r", "ReLU", "b"), "r"), std::nullopt);
+    EXPECT_EQ(takes(layer("t", "TanH", "c"), "t"), std::nullopt);
+    EXPECT_EQ(takes(layer("p", "Pooling", "c", "pooling_param { kernel_size: 2 }"), "p"), std::nullopt);
+}
+
 TEST_F(caffe_network_file, the_former_way_to_write_layers_is_read) {
     const std::vector<caffe_layer> layers = read(
         input +

@@ -50,17 +50,6 @@ TEST(mask_of, no_pattern_keeps_more_than_the_best_of_as_many_weights) {
     }
 }
 
-TEST(pruned, a_sparse_matrix_loses_what_the_mask_of_the_matrix_written_out_drops) {
-    // 1 0 3 2 / 0 0 0 4, one zero stored
-    const formats::csc<float> weights = {2, 4, {0, 1, 2, 3, 5}, {0, 1, 0, 0, 1}, {1, 0, 3, 2, 4}};
-    EXPECT_EQ(pruned({kind::n_of_m{2, 4}}, weights, 4),
-              (formats::csc<float>{2, 4, {0, 0, 0, 1, 3}, {0, 0, 1}, {3, 2, 4}}));
-    EXPECT_EQ(pruned({kind::row{0.5}}, weights, 4),
-              (formats::csc<float>{2, 4, {0, 0, 1, 1, 2}, {1, 1}, {0, 4}}));
-    EXPECT_EQ(pruned({kind::dense{}}, weights, 4), weights);
-    EXPECT_EQ(pruned({kind::unstructured{0.25}}, weights, 4), unstructured(weights, 0.25));
-}
-
 TEST(mask_of, a_rule_that_weights_do_not_fit_is_refused_in_its_own_words) {
     const dense_matrix<float> weights = {1, 4, {1, 2, 3, 4}};
     EXPECT_EQ(config::sentence_of([&] { mask_of({kind::tile{}}, weights, 3); }),
