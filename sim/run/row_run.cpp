@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -104,6 +105,30 @@ comparison compare(const task& work, const layers::outputs& inputs_in_float, con
     return found;
 }
 
+/// Adds notes of a layer's products, which often say the same in other numbers: the first of those alone, and
+/// how many there are.
+void add_notes(const std::vector<std::string>& of_products, std::vector<std::string>& notes) {
+    const auto without_numbers = [](std::string text) {
+        text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }),
+                   text.end());
+        return text;
+    };
+    std::map<std::string, std::size_t> more;  // by the text without numbers: notes after the first
+    std::vector<std::string> first;
+    for (const std::string& note : of_products)
+        if (more.emplace(without_numbers(note), 0).second)
+            first.push_back(note);
+        else
+            ++more[without_numbers(note)];
+    for (std::string& note : first) {
+        const std::size_t others = more[without_numbers(note)];
+        if (others > 0)
+            note += fmt::format(" So too, but for the numbers, in {} more group{}.", others,
+                                others == 1 ? "" : "s");
+        notes.push_back(std::move(note));
+    }
+}
+
 reports::figures figures_of(const layers::workload& given, const configured_accelerator& configured,
                             const accelerator& hardware, const outcome& done, const comparison& compared,
                             bool with_instances) {
@@ -183,9 +208,8 @@ reports::row run_engine(accelerator& hardware, const configured_accelerator& con
     else if (done.magnitude_before > 0)
         row.magnitude_kept = *row.magnitude_kept * (done.magnitude_after / done.magnitude_before);
     if (!done.is_magnitude_known || done.magnitude_after != done.magnitude_before)
-        row.magnitude_kept_of_best.reset();     // which the hardware's own pruning changes
-    for (const std::string& note : done.notes)  // of several products often the same
-        if (std::find(row.notes.begin(), row.notes.end(), note) == row.notes.end()) row.notes.push_back(note);
+        row.magnitude_kept_of_best.reset();  // which the hardware's own pruning changes
+    add_notes(done.notes, row.notes);
     if (given.stream) return row;  // which hands nothing on
     if (compared.sample) {
         if (!compared.sample->note().empty()) row.notes.push_back(compared.sample->note());

@@ -48,6 +48,11 @@ TEST_P(golden, results_are_the_same_bytes) {
     }
 }
 
+TEST_P(golden, engines_agree_in_every_count) {
+    const finished run = lacuna({"run", GetParam() + ".yaml", "--engine", "both", "--quiet"}, folder);
+    EXPECT_EQ(run.code, 0) << run.err;
+}
+
 std::vector<std::string> golden_configs() {
     std::vector<std::string> names;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder))

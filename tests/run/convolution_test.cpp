@@ -132,5 +132,23 @@ TEST(convolutions, a_wrong_output_of_any_group_is_found) {
     EXPECT_THROW(built.run(0), wrong_product);
 }
 
+TEST(convolutions, notes_of_groups_that_differ_in_numbers_alone_are_one) {
+    convolution shape;
+    shape.channels = 2;
+    shape.image = {2, 2};
+    shape.filters = 2;
+    experiment asked = toy_experiment([](const layers::workload&, outcome& done) {
+        done.notes = {"3 of 4 saturate.", "Odd.", "1 of 4 saturate.", "Odd.", "2 of 4 saturate."};
+    });
+    asked.layers = {convolved_layer("noted", shape)};
+    std::vector<experiment> all;
+    all.push_back(std::move(asked));
+    runner built(std::move(all), {});
+    const std::vector<std::string> notes = built.run(0).rows.at(0).notes;
+    EXPECT_EQ(notes,
+              (std::vector<std::string>{"3 of 4 saturate. So too, but for the numbers, in 2 more groups.",
+                                        "Odd. So too, but for the numbers, in 1 more group."}));
+}
+
 }  // namespace
 }  // namespace lacuna::run::test
