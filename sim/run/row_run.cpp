@@ -123,8 +123,8 @@ void add_notes(const std::vector<std::string>& of_products, std::vector<std::str
     for (std::string& note : first) {
         const std::size_t others = more[without_numbers(note)];
         if (others > 0)
-            note += fmt::format(" So too, but for the numbers, in {} more group{}.", others,
-                                others == 1 ? "" : "s");
+            note += fmt::format(" So too, but for the numbers, in {} more group{} of the convolution.",
+                                others, others == 1 ? "" : "s");
         notes.push_back(std::move(note));
     }
 }

@@ -146,8 +146,10 @@ TEST(convolutions, notes_of_groups_that_differ_in_numbers_alone_are_one) {
     runner built(std::move(all), {});
     const std::vector<std::string> notes = built.run(0).rows.at(0).notes;
     EXPECT_EQ(notes,
-              (std::vector<std::string>{"3 of 4 saturate. So too, but for the numbers, in 2 more groups.",
-                                        "Odd. So too, but for the numbers, in 1 more group."}));
+              (std::vector<std::string>{"3 of 4 saturate. So too, but for the numbers, in 2 more groups of "
+                                        "the convolution.",
+                                        "Odd. So too, but for the numbers, in 1 more group of the "
+                                        "convolution."}));
 }
 
 }  // namespace
