@@ -9,7 +9,7 @@
 #include "sim/config/input_error.h"
 #include "sim/formats/dense_and_sparse.h"
 #include "sim/layers/layer_weights.h"
-#include "sim/patterns/load.h"
+#include "sim/layers/weight_statistics.h"
 #include "sim/patterns/mask.h"
 #include "sim/patterns/n_of_m.h"
 
@@ -58,16 +58,11 @@ void check_countable(const layer& description, std::uint32_t channels) {
 }  // namespace
 
 std::vector<std::uint64_t> pruned_layer::row_loads() const {
-    std::vector<std::uint64_t> load(weights.rows, 0);
-    for (std::uint32_t i = 0; i < weights.stored(); ++i) load[weights.row[i]] += weights.value[i] != 0;
-    return load;
+    return load_of(without_stored_zeros(weights), 1).of_row;
 }
 
 std::vector<std::uint64_t> pruned_layer::pe_loads(std::uint32_t pes) const {
-    const std::vector<std::uint64_t> rows = row_loads();
-    std::vector<std::uint64_t> load(pes, 0);
-    for (std::size_t row = 0; row < rows.size(); ++row) load[row % pes] += rows[row];
-    return load;
+    return load_of(without_stored_zeros(weights), pes).of_pe;
 }
 
 pruned_layer prune(const layer& description, const patterns::specification& pattern) {
