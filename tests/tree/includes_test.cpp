@@ -12,9 +12,10 @@ namespace lacuna {
 namespace {
 
 /// From the bottom up; the order of CMakeLists.txt.
-const std::vector<std::string> levels = {
-    "sim/config",  "sim/formats", "sim/patterns",    "sim/layers", "sim/statistics", "sim/energy",
-    "sim/reports", "sim/kernel",  "sim/accelerator", "models",     "sim/run",        "sim/command_line"};
+const std::vector<std::string> levels = {"sim/config",      "sim/formats", "sim/patterns", "sim/layers",
+                                         "sim/statistics",  "sim/energy",  "sim/reports",  "sim/kernel",
+                                         "sim/accelerator", "models",      "sim/run",      "sim/sweep",
+                                         "sim/command_line"};
 
 std::size_t level_of(const std::string& path) {
     for (std::size_t i = 0; i < levels.size(); ++i) {
