@@ -15,4 +15,7 @@ std::string to_csv(const nlohmann::ordered_json& document);
 /// The same of any array of objects.
 std::string rows_to_csv(const nlohmann::ordered_json& rows);
 
+/// One cell: a text, quoted where CSV needs it, or a number; empty for null. Lines end with CR LF.
+std::string csv_cell(const nlohmann::ordered_json& value);
+
 }  // namespace lacuna::reports

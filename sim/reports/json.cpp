@@ -91,24 +91,6 @@ void add_figures(json& run, const figures& f) {
     }
 }
 
-json to_object(const row& r) {
-    json run = {{"accelerator", r.accelerator}};
-    if (!r.variant.empty()) run["variant"] = r.variant;
-    run["model"] = r.model;
-    run["engine"] = r.engine;
-    run["layer"] = r.layer;
-    run["pattern"] = r.pattern;
-    run["batch"] = r.batch;
-    run["status"] = r.status;
-    if (!r.message.empty()) run["message"] = r.message;
-    if (r.measured) add_figures(run, *r.measured);
-    run["magnitude_kept"] = or_null(r.magnitude_kept);
-    run["magnitude_kept_of_best"] = or_null(r.magnitude_kept_of_best);
-    if (json published = reference_of(r); !published.is_null()) run["reference"] = std::move(published);
-    if (!r.notes.empty()) run["notes"] = r.notes;
-    return run;
-}
-
 /// A size without a fraction reads best without a point.
 json number(double value) {
     constexpr double exact = 9007199254740992;  // 2^53
@@ -144,13 +126,31 @@ void set_energy(nlohmann::ordered_json& run, const energy::bill& bill) {
     }
 }
 
+nlohmann::ordered_json to_document(const row& r) {
+    json run = {{"accelerator", r.accelerator}};
+    if (!r.variant.empty()) run["variant"] = r.variant;
+    run["model"] = r.model;
+    run["engine"] = r.engine;
+    run["layer"] = r.layer;
+    run["pattern"] = r.pattern;
+    run["batch"] = r.batch;
+    run["status"] = r.status;
+    if (!r.message.empty()) run["message"] = r.message;
+    if (r.measured) add_figures(run, *r.measured);
+    run["magnitude_kept"] = or_null(r.magnitude_kept);
+    run["magnitude_kept_of_best"] = or_null(r.magnitude_kept_of_best);
+    if (json published = reference_of(r); !published.is_null()) run["reference"] = std::move(published);
+    if (!r.notes.empty()) run["notes"] = r.notes;
+    return run;
+}
+
 nlohmann::ordered_json to_document(const result& all) {
     json document = {
         {"name", all.name}, {"version", all.version}, {"complete", all.complete}, {"config", all.config}};
     document["boxes"] = json::object();
     for (const auto& [name, built] : all.accelerators) document["boxes"][name] = boxes_of(built);
     document["runs"] = json::array();
-    for (const row& r : all.rows) document["runs"].push_back(to_object(r));
+    for (const row& r : all.rows) document["runs"].push_back(to_document(r));
     return document;
 }
 

@@ -11,6 +11,7 @@
 #include "sim/config/nearest_name.h"
 #include "sim/config/quoted.h"
 #include "sim/config/table.h"
+#include "sim/config/yaml_json.h"
 #include "sim/layers/trace.h"
 #include "sim/run/variants.h"
 
@@ -67,33 +68,6 @@ void check_target(const std::vector<layers::layer>& all, const patterns::specifi
     }
 }
 
-/// Appends an accelerator of the config, or each of its variants; `module_names` are those already given.
-void read_accelerator(const std::string& name, const config::node& value, std::set<std::string>& module_names,
-                      std::vector<configured_accelerator>& to) {
-    config::table table(value, "the accelerator " + name);
-    const config::node& model_name = table.required("model");
-    const model& kind = find_model(config::as_text(model_name), model_name.where.text());
-    const config::node* const parameters = table.optional("parameters");
-    std::vector<variant> variants = read_variants(name, kind, parameters, table.optional("variants"));
-    std::optional<energy::table> energy;
-    if (const config::node* table_file = table.optional("energy");
-        table_file != nullptr && table_file->type != config::node::kind::null) {
-        energy = energy::read_table(config::existing_path(*table_file));
-        energy->file = config::as_text(*table_file);
-    }
-    table.finish();
-    for (std::size_t i = 0; i < variants.size(); ++i) {
-        configured_accelerator added{
-            name, variants[i].values, name, &kind, std::move(variants[i].parameters), energy};
-        if (!added.variant.empty()) {
-            added.name += ", " + variants[i].label();
-            added.module_name += fmt::format("-{}", i + 1);
-            while (!module_names.insert(added.module_name).second) added.module_name += '_';
-        }
-        to.push_back(std::move(added));
-    }
-}
-
 /// Refuses an instruction stream or a sampled GEMM that an accelerator cannot run.
 void check_kind(const layers::layer& layer, const std::vector<configured_accelerator>& accelerators) {
     if (!layer.stream && !layer.is_sampled) return;
@@ -127,78 +101,148 @@ void check_activations_of(const layers::layer& layer, const layers::layer* befor
     }
 }
 
-nlohmann::ordered_json effective_configuration(const experiment& e,
-                                               const std::vector<std::string>& layer_files) {
+nlohmann::ordered_json effective_configuration(const experiment& e, const nlohmann::ordered_json& layers) {
     nlohmann::ordered_json all = {{"name", e.name}};
     for (const configured_accelerator& accelerator : e.accelerators) {
         all["accelerators"][accelerator.name] = {{"model", accelerator.kind->name},
                                                  {"parameters", accelerator.parameters->list().effective()}};
         if (accelerator.energy) all["accelerators"][accelerator.name]["energy"] = accelerator.energy->file;
     }
-    all["layers"] = layer_files;
+    all["layers"] = layers;
     for (const layers::layer& layer : e.layers) all["traces"].push_back(layer.trace);
     for (const patterns::specification& pattern : e.patterns) all["patterns"].push_back(pattern.written());
     return all;
 }
 
-}  // namespace
+/// A layer of the list: the trace in a file, or as it stands in the config itself.
+std::vector<layers::layer> read_layers(const config::node& item) {
+    return item.type == config::node::kind::map ? layers::layers_of(item)
+                                                : layers::read_trace(config::existing_path(item));
+}
 
-experiment read_experiment(const std::filesystem::path& file, const std::vector<std::string>& assignments) {
-    config::node document = config::read_yaml(file);
-    for (const std::string& assignment : assignments) config::set_value(document, assignment);
-    config::table table(document, "a config");
-
-    experiment result;
-    result.file = file;
-    result.name = config::as_text(table.required("name"));
-
-    const config::node& accelerators = table.required("accelerators");
-    if (accelerators.type != config::node::kind::map || accelerators.entries.empty()) {
-        refuse("{}: accelerators must be a map of names to accelerators, but is {}.",
-               accelerators.where.text(), accelerators.description());
-    }
-    std::set<std::string> module_names;
-    for (const auto& [name, value] : accelerators.entries) {
-        check_name(name, value);
-        module_names.insert(name);
-    }
-    for (const auto& [name, value] : accelerators.entries)
-        read_accelerator(name, value, module_names, result.accelerators);
-
-    std::vector<std::string> layer_files;
-    std::set<std::string> layer_names;
-    for (const config::node& item : config::as_sequence(table.required("layers"))) {
-        layer_files.push_back(config::as_text(item));
-        for (layers::layer& layer : layers::read_trace(config::existing_path(item))) {
-            if (!layer_names.insert(layer.name).second) {
+/// Reads the list of layers; returns what the config calls each item.
+nlohmann::ordered_json read_all_layers(const config::node& list, std::vector<layers::layer>& to) {
+    nlohmann::ordered_json written = nlohmann::ordered_json::array();
+    std::set<std::string> names;
+    for (const config::node& item : config::as_sequence(list)) {
+        written.push_back(config::to_json(item));
+        for (layers::layer& layer : read_layers(item)) {
+            if (!names.insert(layer.name).second) {
                 refuse("{}: a second layer is named {} ({}).", item.where.text(),
                        config::in_quotes(layer.name), layer.where);
             }
             if (!layer.reference.model.empty()) find_model(layer.reference.model, layer.reference.where);
-            result.layers.push_back(std::move(layer));
+            to.push_back(std::move(layer));
         }
     }
+    return written;
+}
 
-    if (const config::node* list = table.optional("patterns")) {
-        for (const config::node& item : config::as_sequence(*list)) {
-            result.patterns.push_back(patterns::read(item));
-            const std::string label = result.patterns.back().label();
-            const bool again = std::any_of(result.patterns.begin(), result.patterns.end() - 1,
-                                           [&](const auto& other) { return other.label() == label; });
-            if (again) refuse("{}: the pattern {} is named twice.", item.where.text(), label);
-            check_target(result.layers, result.patterns.back(), item);
-            check_size(result.layers, result.patterns.back(), item);
-        }
-    } else {
-        result.patterns.emplace_back();
+std::vector<patterns::specification> read_patterns(const config::node* list,
+                                                   const std::vector<layers::layer>& to_put_on) {
+    if (list == nullptr) return {patterns::specification()};
+    std::vector<patterns::specification> all;
+    for (const config::node& item : config::as_sequence(*list)) {
+        all.push_back(patterns::read(item));
+        const std::string label = all.back().label();
+        const bool again = std::any_of(all.begin(), all.end() - 1,
+                                       [&](const auto& other) { return other.label() == label; });
+        if (again) refuse("{}: the pattern {} is named twice.", item.where.text(), label);
+        check_target(to_put_on, all.back(), item);
+        check_size(to_put_on, all.back(), item);
     }
-    table.finish();
+    return all;
+}
+
+}  // namespace
+
+config_document::config_document(std::filesystem::path file, const std::vector<std::string>& assignments)
+    : file_(std::move(file)), root_(config::read_yaml(file_)) {
+    for (const std::string& assignment : assignments) config::set_value(root_, assignment);
+}
+
+config::node config_document::with(const std::vector<std::string>& assignments) const {
+    config::node root = root_;
+    for (const std::string& assignment : assignments) config::set_value(root, assignment);
+    return root;
+}
+
+const energy::table& config_document::energy_table(const config::node& file) const {
+    const std::filesystem::path path = config::existing_path(file);
+    const auto known = energy_tables_.find(path);
+    if (known != energy_tables_.end()) return known->second;
+    return energy_tables_.emplace(path, energy::read_table(path)).first->second;
+}
+
+std::vector<configured_accelerator> config_document::accelerators(const std::vector<std::string>& assignments,
+                                                                  bool check_combinations) const {
+    return accelerators_of(with(assignments), check_combinations);
+}
+
+std::vector<configured_accelerator> config_document::accelerators_of(const config::node& root,
+                                                                     bool check_combinations) const {
+    config::table document(root, "a config");
+    const config::node& map = document.required("accelerators");
+    if (map.type != config::node::kind::map || map.entries.empty()) {
+        refuse("{}: accelerators must be a map of names to accelerators, but is {}.", map.where.text(),
+               map.description());
+    }
+    std::set<std::string> module_names;
+    for (const auto& [name, value] : map.entries) {
+        check_name(name, value);
+        module_names.insert(name);
+    }
+    std::vector<configured_accelerator> all;
+    for (const auto& [name, value] : map.entries) {
+        config::table table(value, "the accelerator " + name);
+        const config::node& model_name = table.required("model");
+        const model& kind = find_model(config::as_text(model_name), model_name.where.text());
+        const config::node* const parameters = table.optional("parameters");
+        std::vector<variant> variants =
+            read_variants(name, kind, parameters, table.optional("variants"), check_combinations);
+        std::optional<energy::table> energy;
+        if (const config::node* file = table.optional("energy");
+            file != nullptr && file->type != config::node::kind::null) {
+            energy = energy_table(*file);
+            energy->file = config::as_text(*file);
+        }
+        table.finish();
+        for (std::size_t i = 0; i < variants.size(); ++i) {
+            configured_accelerator added{
+                name, variants[i].values, name, &kind, std::move(variants[i].parameters), energy};
+            if (!added.variant.empty()) {
+                added.name += ", " + variants[i].label();
+                added.module_name += fmt::format("-{}", i + 1);
+                while (!module_names.insert(added.module_name).second) added.module_name += '_';
+            }
+            all.push_back(std::move(added));
+        }
+    }
+    return all;
+}
+
+experiment config_document::read(const std::vector<std::string>& assignments) const {
+    const config::node root = with(assignments);
+    config::table document(root, "a config");
+    experiment result;
+    result.file = file_;
+    result.name = config::as_text(document.required("name"));
+    document.required("accelerators");
+    result.accelerators = accelerators_of(root, true);
+    const nlohmann::ordered_json layers = read_all_layers(document.required("layers"), result.layers);
+    result.patterns = read_patterns(document.optional("patterns"), result.layers);
+    document.optional("sweep");
+    document.finish();
     for (std::size_t i = 0; i < result.layers.size(); ++i) {
         check_kind(result.layers[i], result.accelerators);
         check_activations_of(result.layers[i], i == 0 ? nullptr : &result.layers[i - 1], result.accelerators);
     }
-    result.effective = effective_configuration(result, layer_files);
+    result.effective = effective_configuration(result, layers);
     return result;
+}
+
+experiment read_experiment(const std::filesystem::path& file, const std::vector<std::string>& assignments) {
+    return config_document(file, assignments).read();
 }
 
 }  // namespace lacuna::run

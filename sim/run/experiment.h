@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "sim/accelerator/model.h"
+#include "sim/config/yaml.h"
 #include "sim/energy/table.h"
 #include "sim/layers/layer.h"
 #include "sim/patterns/specification.h"
@@ -36,8 +38,38 @@ struct experiment {
         effective;  ///< the configuration with every default filled in, paths as they were written
 };
 
-/// Reads a config, after `assignments` ("accelerators.eie.parameters.pes=32") have been set in it. Throws
-/// input_error with file:line.
+/// A config that was parsed, of which experiments are read: as it is, or with values of their own.
+class config_document {
+  public:
+    /// Parses the file and sets the assignments ("accelerators.eie.parameters.pes=32") in it. Throws
+    /// input_error with file:line.
+    config_document(std::filesystem::path file, const std::vector<std::string>& assignments);
+
+    const std::filesystem::path& file() const { return file_; }
+    /// What it says of a sweep (sim/sweep), nullptr where nothing.
+    const config::node* sweep() const { return root_.find("sweep"); }
+
+    /// The experiment, after more assignments. Throws input_error with file:line.
+    experiment read(const std::vector<std::string>& assignments = {}) const;
+
+    /// Its accelerators alone. Combinations of parameters that single ranges allow but a model refuses are
+    /// refused where they are checked.
+    std::vector<configured_accelerator> accelerators(const std::vector<std::string>& assignments,
+                                                     bool check_combinations = true) const;
+
+  private:
+    config::node with(const std::vector<std::string>& assignments) const;
+    std::vector<configured_accelerator> accelerators_of(const config::node& root,
+                                                        bool check_combinations) const;
+    const energy::table& energy_table(const config::node& file) const;
+
+    std::filesystem::path file_;
+    config::node root_;
+    mutable std::map<std::filesystem::path, energy::table>
+        energy_tables_;  // read once, however many points ask
+};
+
+/// Reads a config, after assignments have been set in it. Throws input_error with file:line.
 experiment read_experiment(const std::filesystem::path& file, const std::vector<std::string>& assignments);
 
 }  // namespace lacuna::run

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "sim/config/input_error.h"
 #include "sim/config/interruption.h"
 #include "sim/run/engine_comparison.h"
+#include "sim/run/network.h"
 
 namespace lacuna::run {
 
@@ -80,10 +82,8 @@ reports::result runner::run(std::size_t i) {
                                          hardware_of(asked.accelerators[a], *hardware_[i][a].front()));
     }
     try {
-        for (std::size_t begin = 0, end; begin < asked.layers.size(); begin = end) {
-            for (end = begin + 1; end < asked.layers.size() && asked.layers[end].follows();) ++end;
-            for (const patterns::specification& pattern : asked.patterns)
-                run_network(i, begin, end, pattern, result);
+        for (const network& of : networks_of(asked.layers)) {
+            for (const patterns::specification& pattern : asked.patterns) run_network(i, of, pattern, result);
         }
         if (options_.progress) options_.progress(result.rows.size(), result.rows.size(), "");
     } catch (const interrupted&) {
@@ -92,24 +92,17 @@ reports::result runner::run(std::size_t i) {
     return result;
 }
 
-void runner::run_network(std::size_t i, std::size_t begin, std::size_t end,
-                         const patterns::specification& pattern, reports::result& result) const {
+void runner::run_network(std::size_t i, const network& of, const patterns::specification& pattern,
+                         reports::result& result) const {
     const experiment& asked = experiments_[i];
     const std::size_t rows = asked.layers.size() * asked.patterns.size() * asked.accelerators.size();
     std::vector<link> links(asked.accelerators.size());
-    for (std::size_t l = begin; l < end; ++l) {
-        const layers::layer& layer = asked.layers[l];
-        if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
-        task work{layer, pattern, layers::load(layer, pattern)};
-        const layers::layer* next = l + 1 < end ? &asked.layers[l + 1] : nullptr;
-        for (layers::product& product : work.loaded.work.products) {
-            // What a convolution reads and writes is gathered and scattered in memory.
-            product.follows = l > begin && !layer.convolved && !asked.layers[l - 1].convolved;
-            product.continues = next != nullptr && !layer.convolved && !next->convolved;
-            product.is_whole = next != nullptr;
-        }
+    for (std::size_t l = of.begin; l < of.end; ++l) {
+        const std::string& name = asked.layers[l].name;
+        if (options_.progress) options_.progress(result.rows.size(), rows, name);
+        task work = loaded_task(asked.layers, of, l, pattern);
         for (std::size_t a = 0; a < asked.accelerators.size(); ++a) {
-            if (options_.progress) options_.progress(result.rows.size(), rows, layer.name);
+            if (options_.progress) options_.progress(result.rows.size(), rows, name);
             result.rows.push_back(run_row(hardware_[i][a], asked.accelerators[a], work, links[a]));
             price_row(result.rows.back(), prices_[i][a]);
         }
@@ -118,19 +111,9 @@ void runner::run_network(std::size_t i, std::size_t begin, std::size_t end,
 
 reports::row runner::run_row(const built_engines& hardware, const configured_accelerator& configured,
                              task& work, link& before) const {
-    if (work.layer.follows()) {
-        if (before.outputs.empty()) {
-            reports::row row = row_of(configured, work);
-            row.engine = name_of(options_.chosen_engines);
-            row.status = "not_run";
-            row.message =
-                fmt::format("Its activations are the outputs of layer {}, which gave none.", before.layer);
-            before.layer = work.layer.name;
-            return row;
-        }
-        std::vector<layers::vectors> activations = layers::lowered(work.layer, before.outputs);
-        for (std::size_t p = 0; p < activations.size(); ++p)
-            work.loaded.work.products[p].activations = std::move(activations[p]);
+    if (std::optional<reports::row> not_run = hand_over(configured, work, before)) {
+        not_run->engine = name_of(options_.chosen_engines);
+        return *not_run;
     }
     const bool with_instances = options_.per_instance || options_.chosen_engines == engines::both;
     const link given = before;

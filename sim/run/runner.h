@@ -9,6 +9,7 @@
 
 #include "sim/reports/result.h"
 #include "sim/run/experiment.h"
+#include "sim/run/network.h"
 #include "sim/run/pricing.h"
 #include "sim/run/row_run.h"
 
@@ -63,9 +64,9 @@ class runner {
     /// One accelerator of a config, once for each engine that was asked for.
     using built_engines = std::vector<std::unique_ptr<accelerator>>;
 
-    /// Runs layers [begin, end), a network or a layer alone, with one pattern on every accelerator.
-    void run_network(std::size_t i, std::size_t begin, std::size_t end,
-                     const patterns::specification& pattern, reports::result& result) const;
+    /// Runs a network with one pattern on every accelerator.
+    void run_network(std::size_t i, const network& of, const patterns::specification& pattern,
+                     reports::result& result) const;
     /// Runs the task, and replaces what `before` holds by what it hands on.
     reports::row run_row(const built_engines& hardware, const configured_accelerator& configured, task& work,
                          link& before) const;

@@ -87,11 +87,12 @@ std::string variant::label() const {
 }
 
 std::vector<variant> read_variants(const std::string& accelerator, const model& kind,
-                                   const config::node* parameters, const config::node* variants) {
+                                   const config::node* parameters, const config::node* variants,
+                                   bool check_combinations) {
     std::vector<variant> all;
     if (variants == nullptr) {
         all.push_back({nullptr, parameters ? read_parameters(kind, *parameters) : kind.parameters()});
-        if (parameters != nullptr) all.back().parameters->check(*parameters);
+        if (parameters != nullptr && check_combinations) all.back().parameters->check(*parameters);
         return all;
     }
     config::node common;
@@ -115,7 +116,7 @@ std::vector<variant> read_variants(const std::string& accelerator, const model& 
             values[each.name] = each.values[index];
         }
         all.push_back({std::move(values), read_parameters(kind, map)});
-        all.back().parameters->check(map);
+        if (check_combinations) all.back().parameters->check(map);
     }
     return all;
 }

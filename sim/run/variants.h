@@ -25,8 +25,10 @@ struct variant {
 
 /// Reads the maps `parameters` (names to values) and `variants` (names to lists of values) of an accelerator,
 /// each nullptr where it is absent. The variants are the grid of the lists, the first name slowest. Throws
-/// input_error with the file:line of the value that is wrong.
+/// input_error with the file:line of the value that is wrong; of a combination that the model refuses only
+/// where these are checked.
 std::vector<variant> read_variants(const std::string& accelerator, const model& kind,
-                                   const config::node* parameters, const config::node* variants);
+                                   const config::node* parameters, const config::node* variants,
+                                   bool check_combinations);
 
 }  // namespace lacuna::run
