@@ -52,6 +52,11 @@ class model_parameters {
     /// each registered action is one of these boxes'.
     virtual std::vector<statistics::box> boxes() const = 0;
 
+    /// Names the parameters that what is derived from a layer depends on -- its encoding, its outputs --
+    /// beside the layer itself: design points of one encoding share what they derive from a layer, where they
+    /// run it one after the other. Empty where nothing is shared.
+    virtual std::string encoding() const { return {}; }
+
     /// An accelerator with these parameters, run by one of the model's engines. All clocked ones of a process
     /// are built before the first one runs.
     virtual std::unique_ptr<accelerator> build(const std::string& name, engine which) const = 0;

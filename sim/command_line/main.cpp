@@ -31,6 +31,7 @@ const std::vector<verb>& verbs() {
     static const std::vector<verb> all = {
         {"run", "simulate configs and report cycles, time, utilization, stalls and energy",
          command_line::run},
+        {"sweep", "simulate every point of a design space: run, export, pareto, merge", command_line::sweep},
         {"validate", "check configs, traces and data without simulating", command_line::validate},
         {"compare", "set saved results side by side: ratios of cycles, time, energy and utilization",
          command_line::compare},

@@ -17,6 +17,7 @@ enum exit_code {
 /// Arguments exclude program and verb. Each throws input_error and boost::program_options::error for bad
 /// input.
 int run(const std::vector<std::string>& arguments);
+int sweep(const std::vector<std::string>& arguments);
 int validate(const std::vector<std::string>& arguments);
 int compare(const std::vector<std::string>& arguments);
 int energy(const std::vector<std::string>& arguments);

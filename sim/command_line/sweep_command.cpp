@@ -1,0 +1,23 @@
+/// lacuna sweep: a design space, point by point.
+#include "sim/command_line/subverbs.h"
+#include "sim/command_line/sweep_verbs.h"
+#include "sim/command_line/verbs.h"
+
+namespace lacuna::command_line {
+
+int sweep(const std::vector<std::string>& arguments) {
+    static const std::vector<subverb> subverbs = {
+        {"run", "simulate every point of a config's design space, on all cores, into a folder", sweep_run},
+    };
+    return call_subverb(
+        "sweep",
+        "Simulates many design points. A config with the section `sweep` names parameters and the values they "
+        "take;\n"
+        "a point is one choice of values, and each is simulated as lacuna run would. What is finished is kept "
+        "in a\n"
+        "folder, whatever happens, and a later call goes on with it. Try lacuna sweep run "
+        "configs/eie-figure-8.yaml.",
+        subverbs, arguments);
+}
+
+}  // namespace lacuna::command_line

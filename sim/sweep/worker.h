@@ -1,0 +1,67 @@
+/// A forked process that takes tasks from one pipe and sends what it has of them through another.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <list>
+#include <string>
+
+#include "sim/sweep/worker_pool.h"
+
+namespace lacuna::sweep {
+
+/// What a worker sends: part of a task's result, or its end.
+struct worker_frame {
+    enum class kind : std::uint8_t { message, finished, failed };
+    kind what = kind::message;
+    std::string text;  ///< the message, or why it failed
+};
+
+class worker {
+  public:
+    using clock = std::chrono::steady_clock;
+
+    /// Forks. The process keeps none of the pipes of the other workers. Throws std::system_error.
+    worker(const worker_function& work, const std::list<worker>& others);
+    worker(const worker&) = delete;
+    worker& operator=(const worker&) = delete;
+    /// Kills the process where it still runs.
+    ~worker();
+
+    /// Where results come from; to be waited for with poll().
+    int results() const { return results_; }
+
+    /// Hands it one more task, after those it has. Whether that worked: else the process has ended.
+    bool give(std::uint64_t task);
+    /// Tasks given and not ended, the one that is being done first.
+    std::deque<std::uint64_t>& tasks() { return tasks_; }
+    const std::deque<std::uint64_t>& tasks() const { return tasks_; }
+    /// Since when it does the first of them.
+    clock::time_point since() const { return since_; }
+    /// The first of its tasks has ended, and the next has begun.
+    void next_task();
+
+    /// Reads what has come. False where the process has ended and everything it sent was read.
+    bool read();
+    /// The next whole frame of what was read. False where there is none.
+    bool take(worker_frame& frame);
+
+    /// Kills it, or waits for its end; says how it ended: "was ended by signal 11 (Segmentation fault)".
+    std::string end(bool kill);
+
+  private:
+    [[noreturn]] static void serve(const worker_function& work, int tasks, int results);
+
+    pid_t process_ = -1;
+    int given_ = -1;    // its tasks, to write
+    int results_ = -1;  // to read
+    std::deque<std::uint64_t> tasks_;
+    clock::time_point since_;
+    std::string received_;
+    std::size_t taken_ = 0;  // of what was received
+};
+
+}  // namespace lacuna::sweep
