@@ -87,6 +87,8 @@ std::string summary(const sweep::sweep_outcome& outcome, const std::string& fold
     }
     text += fmt::format(", {}{}{}: {}.\n", counted(rows, "row"), by_status.empty() ? "" : " (",
                         by_status.empty() ? "" : by_status + ")", folder);
+    if (!outcome.first_refusal.empty())
+        text += fmt::format("The first that is refused: {}\n", outcome.first_refusal);
     if (!outcome.first_error.empty()) text += fmt::format("The first error: {}\n", outcome.first_error);
     return text;
 }

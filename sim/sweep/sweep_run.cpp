@@ -76,6 +76,7 @@ class sweep_at_work {
         outcome.dropped = plan_.points().dropped();
         outcome.statuses = file_.statuses();
         outcome.first_error = file_.first_message("error");
+        outcome.first_refusal = file_.first_message("refused");
         return outcome;
     }
 
@@ -107,7 +108,7 @@ class sweep_at_work {
             for (const planned_point& each : points) {
                 reports::row row;
                 row.engine = name_of(engine::transaction);
-                row.status = "error";
+                row.status = "refused";
                 row.message = why;
                 file_.add_row({each.point, 0, 0}, record_of(row));
                 file_.finish(each.point, 0);
@@ -146,9 +147,10 @@ class sweep_at_work {
         };
         listener.finished = finish;
         listener.failed = [&](std::uint64_t point, const std::string& why) {
-            loaded.tell_failure(accelerators_of(point), why, [&](std::uint64_t row, const record& of) {
-                rows[point].emplace(row, of);  // where it has not told that one itself
-            });
+            loaded.tell_failure(accelerators_of(point), "error", why,
+                                [&](std::uint64_t row, const record& of) {
+                                    rows[point].emplace(row, of);  // where it has not told that one itself
+                                });
             finish(point);
         };
         listener.in_between = [&] {
@@ -159,8 +161,15 @@ class sweep_at_work {
         };
         const worker_function work = [&](std::uint64_t point, const send_message& send) {
             lock_.let_go();
-            loaded.run(plan_.accelerators(point),
-                       [&](std::uint64_t row, const record& of) { send(packed(row, of)); });
+            const row_listener tell = [&](std::uint64_t row, const record& of) { send(packed(row, of)); };
+            std::vector<run::configured_accelerator> accelerators;
+            try {
+                accelerators = plan_.accelerators(point);
+            } catch (const input_error& error) {
+                loaded.tell_failure(plan_.accelerators_unset(), "refused", error.what(), tell);
+                return;
+            }
+            loaded.run(accelerators, tell);
         };
         try {
             run_pool({options_.jobs, options_.time_limit}, work, listener);

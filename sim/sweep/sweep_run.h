@@ -32,7 +32,8 @@ struct sweep_outcome {
     std::uint64_t points = 0;
     std::uint64_t dropped = 0;                      ///< points of a sample that conditions or repetition cost
     std::map<std::string, std::uint64_t> statuses;  ///< rows of each
-    std::string first_error;                        ///< what the first row says that ended with an error
+    std::string first_error;  ///< what the first row says that ended with an error: a crash, a wrong product
+    std::string first_refusal;  ///< and the first whose values cannot be together
 };
 
 /// Throws input_error: a config that is wrong, a folder that cannot be written or has another sweep, data

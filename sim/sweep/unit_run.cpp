@@ -10,9 +10,9 @@ namespace lacuna::sweep {
 
 namespace {
 
-reports::row failure(reports::row row, const std::string& why) {
+reports::row failure(reports::row row, const std::string& status, const std::string& why) {
     row.engine = name_of(engine::transaction);
-    row.status = "error";
+    row.status = status;
     row.message = why;
     return row;
 }
@@ -46,9 +46,12 @@ reports::row unit_run::run_row(const run::configured_accelerator& configured, ac
     if (std::optional<reports::row> not_run = run::hand_over(configured, work, before)) return *not_run;
     try {
         return run::run_engine(hardware, configured, work, false, before);
+    } catch (const input_error& error) {
+        before = {work.layer.name, {}, {}};
+        return failure(run::row_of(configured, work), "refused", error.what());
     } catch (const std::exception& error) {
         before = {work.layer.name, {}, {}};
-        return failure(run::row_of(configured, work), error.what());
+        return failure(run::row_of(configured, work), "error", error.what());
     }
 }
 
@@ -69,11 +72,12 @@ void unit_run::run(const std::vector<run::configured_accelerator>& accelerators,
 }
 
 void unit_run::tell_failure(const std::vector<run::configured_accelerator>& accelerators,
-                            const std::string& why, const row_listener& tell) const {
+                            const std::string& status, const std::string& why,
+                            const row_listener& tell) const {
     for (std::size_t l = 0; l < tasks_.size(); ++l) {
         for (std::size_t a = 0; a < accelerators.size(); ++a)
             tell(row_of(l, a, accelerators.size()),
-                 record_of(failure(run::row_of(accelerators[a], tasks_[l]), why)));
+                 record_of(failure(run::row_of(accelerators[a], tasks_[l]), status, why)));
     }
 }
 

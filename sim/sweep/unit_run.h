@@ -31,12 +31,13 @@ class unit_run {
     const std::vector<run::task>& tasks() const { return tasks_; }
 
     /// Runs the layers on the accelerators of a point, and tells each row. What goes wrong with one row
-    /// becomes a row of the status "error" that says it.
+    /// becomes a row that says it: of the status "refused" where the parameters forbid the layer, else
+    /// "error".
     void run(const std::vector<run::configured_accelerator>& accelerators, const row_listener& tell);
 
-    /// The rows of a point that could not be run, each with that sentence.
-    void tell_failure(const std::vector<run::configured_accelerator>& accelerators, const std::string& why,
-                      const row_listener& tell) const;
+    /// The rows of a point that could not be run, each with that status and sentence.
+    void tell_failure(const std::vector<run::configured_accelerator>& accelerators, const std::string& status,
+                      const std::string& why, const row_listener& tell) const;
 
   private:
     std::uint64_t row_of(std::size_t layer, std::size_t accelerator, std::size_t accelerators) const;

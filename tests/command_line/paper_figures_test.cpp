@@ -14,15 +14,29 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-/// The rows of one layer, in the order of the variants.
+/// The rows of one layer, in the order of the points.
 using series = std::vector<json>;
+
+/// A row with its figures in groups, as `lacuna run` has them: {"macs": {"dense": 1}} for {"macs.dense": 1}.
+json nested(const json& flat) {
+    json row;
+    for (const auto& [name, value] : flat.items()) {
+        const std::size_t dot = name.find('.');
+        if (value.is_null()) continue;  // of other rows
+        if (dot == std::string::npos)
+            row[name] = value;
+        else
+            row[name.substr(0, dot)][name.substr(dot + 1)] = value;
+    }
+    return row;
+}
 
 /// What a figure shows: every layer of the paper's Table III, at every value of the parameter that varies.
 struct figure {
     figure(const std::string& name, const std::string& varied, const std::vector<std::uint64_t>& values) {
-        result = result_of({"configs/" + name + ".yaml", "--engine", "transaction"});
-        EXPECT_EQ(result["complete"], true);
-        for (const json& row : result["runs"]) {
+        config = result_of({"configs/" + name + ".yaml", "--engine", "transaction"})["config"];
+        for (const json& flat : points_of({"configs/" + name + ".yaml"})) {
+            const json row = nested(flat);
             EXPECT_EQ(row["status"], "ok");
             EXPECT_EQ(row["check"], "exact");
             layers[row["layer"]].push_back(row);
@@ -30,11 +44,11 @@ struct figure {
         EXPECT_EQ(layers.size(), 9u);
         for (const auto& [layer, rows] : layers) {
             std::vector<std::uint64_t> found;
-            for (const json& row : rows) found.push_back(row["variant"][varied]);
+            for (const json& row : rows) found.push_back(row[varied]);
             EXPECT_EQ(found, values) << layer;
         }
     }
-    json result;
+    json config;  // as the program took it
     std::map<std::string, series> layers;
 };
 
@@ -49,7 +63,7 @@ double work(const json& row) {
     return real(row["macs"]["committed"]) + real(row["fillers"]);
 }
 double pes(const json& row) {
-    return real(row["variant"]["pes"]);
+    return real(row["pes"]);
 }
 /// The share of their cycles in which the PEs work on an entry.
 double busy(const json& row) {
@@ -57,7 +71,7 @@ double busy(const json& row) {
 }
 
 std::string shown(const json& row) {
-    return row["layer"].get<std::string>() + " on " + row["accelerator"].get<std::string>();
+    return row["layer"].get<std::string>() + " at point " + row["point"].dump();
 }
 
 /// Calls `check` with each row of a figure and its successor.
@@ -122,7 +136,7 @@ TEST(figure_9, doubling_the_width_saves_reads_but_never_more_than_half) {
         for (const json& row : rows) {
             SCOPED_TRACE(shown(row));
             const double reads = real(row["counts"]["pe.sparse_matrix_read.read"]);
-            const double full_rows = work(row) / real(row["variant"]["sram_entries_per_row"]);
+            const double full_rows = work(row) / real(row["sram_entries_per_row"]);
             EXPECT_GE(reads, full_rows);
             if (row["density"]["activations"] != 1.0) continue;
             EXPECT_LT(reads, full_rows + 64)
@@ -143,7 +157,7 @@ TEST(figure_9, a_wider_read_costs_more_and_all_reads_together_less) {
     const auto pj_of_one = [&](const json& row) {
         return 1e6 * energy(row) / real(row["counts"]["pe.sparse_matrix_read.read"]);
     };
-    for (const auto& [name, accelerator] : figure_9.result["config"]["accelerators"].items())
+    for (const auto& [name, accelerator] : figure_9.config["accelerators"].items())
         EXPECT_EQ(accelerator["energy"], "energy/eie-45nm-cacti.yaml") << name;
     for_each_step(figure_9, [&](const json& narrow, const json& wide) {
         EXPECT_GT(pj_of_one(wide), 1.2 * pj_of_one(narrow));
@@ -208,12 +222,12 @@ double expected_fillers_per_weight(double density, std::uint64_t outputs, std::u
 TEST(figure_12, real_work_is_what_random_weights_leave_of_all_work) {
     const figure figure_12("eie-figures-11-12-13", "pes", numbers_of_pes);
     std::map<std::string, std::uint64_t> outputs;
-    for (const json& trace : figure_12.result["config"]["traces"]) outputs[trace["layer"]] = trace["outputs"];
+    for (const json& trace : figure_12.config["traces"]) outputs[trace["layer"]] = trace["outputs"];
     const auto real_work = [](const json& row) { return real(row["macs"]["committed"]) / work(row); };
     for (const auto& [layer, rows] : figure_12.layers) {
         for (const json& row : rows) {
             SCOPED_TRACE(shown(row));
-            const std::uint64_t n = row["variant"]["pes"];
+            const std::uint64_t n = row["pes"];
             const double fillers =
                 expected_fillers_per_weight(real(row["density"]["weights"]), outputs.at(layer), n);
             EXPECT_NEAR(real_work(row), 1 / (1 + fillers), 0.003);

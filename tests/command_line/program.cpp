@@ -142,6 +142,20 @@ nlohmann::ordered_json result_of(std::vector<std::string> arguments, const fs::p
     return nlohmann::ordered_json::parse(run.out);
 }
 
+nlohmann::ordered_json points_of(std::vector<std::string> arguments, const fs::path& folder) {
+    const temporary_folder scratch;
+    const std::string sweep = (scratch.path() / "sweep").string();
+    arguments.insert(arguments.begin(), {"sweep", "run"});
+    arguments.insert(arguments.end(), {"--out", sweep, "--quiet"});
+    const finished run = lacuna(arguments, folder);
+    EXPECT_EQ(run.code, 0);
+    EXPECT_EQ(run.err, "");
+    const finished exported = lacuna({"sweep", "export", sweep, "--format", "json"}, folder);
+    EXPECT_EQ(exported.code, 0);
+    EXPECT_EQ(exported.err, "");
+    return nlohmann::ordered_json::parse(exported.out);
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream stream(text);

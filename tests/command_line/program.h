@@ -89,6 +89,11 @@ std::vector<std::string> command(std::vector<std::string> arguments);
 nlohmann::ordered_json result_of(std::vector<std::string> arguments,
                                  const std::filesystem::path& folder = LACUNA_SOURCE_DIR);
 
+/// `lacuna sweep run ARGUMENTS...` into a folder that vanishes, which must exit 0, and what `sweep export`
+/// then gives: an array of rows.
+nlohmann::ordered_json points_of(std::vector<std::string> arguments,
+                                 const std::filesystem::path& folder = LACUNA_SOURCE_DIR);
+
 /// Lines of a text, without their ends.
 std::vector<std::string> lines_of(const std::string& text);
 

@@ -17,7 +17,7 @@ do for [n = 1:3] {
     eval legend(n, 0.87)
     set format y (n == 1 ? "%g %%" : "")
     plot for [i = first(n):last(n)] ARG1 \
-        using "variant.activation_queue_slots":(of(layers[i], 100 * column("load_balance"))) \
+        using "activation_queue_slots":(of(layers[i], 100 * column("load_balance"))) \
         with linespoints linetype i title layers[i]
     unset label
 }

@@ -3,7 +3,7 @@ load "layers.gp"
 set terminal svg size 960,700 font font.",14" background "#ffffff"
 set output ARG2
 
-entries = "variant.sram_entries_per_row"
+entries = "sram_entries_per_row"
 reads = "counts.pe.sparse_matrix_read.read"
 uj = "energy_breakdown_uj.pe.sparse_matrix_read"
 width(entries) = 8 * entries # a code and a run of 4 bits each

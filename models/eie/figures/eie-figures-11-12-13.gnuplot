@@ -25,7 +25,7 @@ do for [n = 1:3] {
     unset xlabel
     set format y (n == 1 ? "%g×" : "")
     plot x with lines dashtype 2 linewidth 1.5 linecolor rgb "#606060" notitle, for [i = first(n):last(n)] ARG1 \
-        using "variant.pes":(of(layers[i], speed_up(column("variant.pes"), column("cycles")))) \
+        using "pes":(of(layers[i], speed_up(column("pes"), column("cycles")))) \
         with linespoints linetype i title layers[i]
     unset label
 
@@ -36,7 +36,7 @@ do for [n = 1:3] {
     set ytics 10
     set format y (n == 1 ? "%g %%" : "")
     plot for [i = first(n):last(n)] ARG1 \
-        using "variant.pes":(of(layers[i], real_work(column("macs.committed"), column("fillers")))) \
+        using "pes":(of(layers[i], real_work(column("macs.committed"), column("fillers")))) \
         with linespoints linetype i
 
     eval panel(n, 0.065, 0.305)
@@ -44,7 +44,7 @@ do for [n = 1:3] {
     set ytics 5
     set format x "%g"
     set xlabel "PEs"
-    plot for [i = first(n):last(n)] ARG1 using "variant.pes":(of(layers[i], 100 * column("load_balance"))) \
+    plot for [i = first(n):last(n)] ARG1 using "pes":(of(layers[i], 100 * column("load_balance"))) \
         with linespoints linetype i
 }
 unset multiplot
