@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace lacuna::statistics {
 
@@ -32,45 +33,76 @@ std::string without_indices(std::string_view box) {
     return name;
 }
 
-void registry::add(const std::string& box, const definition& what, std::uint64_t& counter) {
-    const auto [place, is_new] = box_index_.try_emplace(box, boxes_.size());
-    const std::size_t owner = place->second;
-    if (is_new) boxes_.push_back(box);
+std::size_t registry::described(const std::string& box, const definition& what) {
     const std::string full_name = without_indices(box) + "." + what.name;
-    auto known = std::find_if(descriptions_.begin(), descriptions_.end(),
-                              [&](const description& other) { return other.name == full_name; });
-    if (known == descriptions_.end()) {
-        known = descriptions_.insert(known, description{full_name, what.what, what.unit, what.meaning});
-    } else if (known->what != what.what || known->unit != what.unit || known->meaning != what.meaning) {
-        throw std::logic_error(fmt::format("two instances of {} describe it differently", full_name));
+    const auto [place, is_new] = description_index_.try_emplace(full_name, descriptions_.size());
+    if (is_new) {
+        descriptions_.push_back({full_name, what.what, what.unit, what.meaning});
+        return place->second;
     }
-    const auto which = static_cast<std::size_t>(known - descriptions_.begin());
-    counters_.push_back({owner, which, &counter});
+    const description& known = descriptions_[place->second];
+    if (known.what != what.what || known.unit != what.unit || known.meaning != what.meaning)
+        throw std::logic_error(fmt::format("two instances of {} describe it differently", full_name));
+    return place->second;
+}
+
+void registry::add(const std::string& box, const definition& what, std::uint64_t& counter) {
+    const auto [place, is_new] = group_index_.try_emplace(box, groups_.size());
+    if (is_new) groups_.push_back({box, false, 1, {""}, {}});
+    groups_[place->second].counters.push_back(
+        {0, described(box, what), [&counter](std::size_t) -> std::uint64_t& { return counter; }});
     counter = 0;
 }
 
+registry::array registry::add_array(const std::string& name, std::size_t boxes) {
+    groups_.push_back({name, true, boxes, {}, {}});
+    return {*this, groups_.size() - 1};
+}
+
+void registry::array::add(const std::string& below, const definition& what,
+                          std::function<std::uint64_t&(std::size_t)> counter_of) {
+    group& of = all_.groups_[group_];
+    const auto known = std::find(of.parts.begin(), of.parts.end(), below);
+    const auto part = static_cast<std::size_t>(known - of.parts.begin());
+    if (known == of.parts.end()) of.parts.push_back(below);
+    for (std::size_t i = 0; i < of.size; ++i) counter_of(i) = 0;
+    of.counters.push_back({part, all_.described(of.name + below, what), std::move(counter_of)});
+}
+
+std::string registry::box_of(const group& of, std::size_t i, std::size_t part) {
+    return of.is_array ? fmt::format("{}[{}]{}", of.name, i, of.parts[part]) : of.name;
+}
+
 void registry::reset() {
-    for (const counter& each : counters_) *each.value = 0;
+    for (const group& of : groups_)
+        for (const counter& each : of.counters)
+            for (std::size_t i = 0; i < of.size; ++i) each.of(i) = 0;
 }
 
 std::vector<std::uint64_t> registry::values() const {
     std::vector<std::uint64_t> all;
-    all.reserve(counters_.size());
-    for (const counter& each : counters_) all.push_back(*each.value);
+    for (const group& of : groups_)
+        for (const counter& each : of.counters)
+            for (std::size_t i = 0; i < of.size; ++i) all.push_back(each.of(i));
     return all;
 }
 
 void registry::repeat_since(const std::vector<std::uint64_t>& values, std::uint64_t times) {
-    for (std::size_t i = 0; i < counters_.size(); ++i)
-        *counters_[i].value += (*counters_[i].value - values[i]) * (times - 1);
+    std::size_t at = 0;
+    for (const group& of : groups_)
+        for (const counter& each : of.counters)
+            for (std::size_t i = 0; i < of.size; ++i, ++at)
+                each.of(i) += (each.of(i) - values[at]) * (times - 1);
 }
 
 void registry::add_to_each(std::string_view name, std::uint64_t amount) {
     bool is_known = false;
-    for (const counter& each : counters_) {
-        if (descriptions_[each.description].name != name) continue;
-        *each.value += amount;
-        is_known = true;
+    for (const group& of : groups_) {
+        for (const counter& each : of.counters) {
+            if (descriptions_[each.description].name != name) continue;
+            for (std::size_t i = 0; i < of.size; ++i) each.of(i) += amount;
+            is_known = true;
+        }
     }
     if (!is_known) throw std::logic_error(fmt::format("no statistic is named {}", name));
 }
@@ -79,40 +111,57 @@ std::vector<total> registry::totals() const {
     std::vector<total> sums;
     sums.reserve(descriptions_.size());
     for (const description& what : descriptions_) sums.push_back({&what, 0});
-    for (const counter& each : counters_) sums[each.description].value += *each.value;
+    for (const group& of : groups_)
+        for (const counter& each : of.counters)
+            for (std::size_t i = 0; i < of.size; ++i) sums[each.description].value += each.of(i);
     return sums;
 }
 
 std::vector<instance> registry::instances() const {
     std::vector<instance> all;
-    all.reserve(boxes_.size());
-    for (const std::string& box : boxes_) all.push_back({box, {}});
-    for (const counter& each : counters_) {
-        all[each.box].counters.push_back({&descriptions_[each.description], *each.value});
+    for (const group& of : groups_) {
+        for (std::size_t i = 0; i < of.size; ++i) {
+            const std::size_t first = all.size();
+            for (std::size_t part = 0; part < of.parts.size(); ++part)
+                all.push_back({box_of(of, i, part), {}});
+            for (const counter& each : of.counters)
+                all[first + each.part].counters.push_back({&descriptions_[each.description], each.of(i)});
+        }
     }
     return all;
 }
 
 std::uint64_t registry::total_of(std::string_view name) const {
-    for (const total& sum : totals()) {
-        if (sum.what->name == name) return sum.value;
+    bool is_known = false;
+    std::uint64_t sum = 0;
+    for (const group& of : groups_) {
+        for (const counter& each : of.counters) {
+            if (descriptions_[each.description].name != name) continue;
+            for (std::size_t i = 0; i < of.size; ++i) sum += each.of(i);
+            is_known = true;
+        }
     }
-    throw std::logic_error(fmt::format("no statistic is named {}", name));
+    if (!is_known) throw std::logic_error(fmt::format("no statistic is named {}", name));
+    return sum;
 }
 
 void registry::check_conservation(std::uint64_t elapsed_cycles) const {
-    for (const instance& box : instances()) {
-        std::uint64_t accounted = 0;
-        bool accounts = false;
-        for (const total& each : box.counters) {
-            if (each.what->what != kind::busy && each.what->what != kind::stall) continue;
-            accounts = true;
-            accounted += each.value;
-        }
-        if (accounts && accounted != elapsed_cycles) {
-            throw std::logic_error(
-                fmt::format("{} accounts for {} of {} elapsed cycles: busy and stall cycles must sum to them",
-                            box.box, accounted, elapsed_cycles));
+    for (const group& of : groups_) {
+        for (std::size_t part = 0; part < of.parts.size(); ++part) {
+            std::vector<const counter*> accounts;
+            for (const counter& each : of.counters) {
+                const kind what = descriptions_[each.description].what;
+                if (each.part == part && (what == kind::busy || what == kind::stall))
+                    accounts.push_back(&each);
+            }
+            for (std::size_t i = 0; i < of.size && !accounts.empty(); ++i) {
+                std::uint64_t accounted = 0;
+                for (const counter* each : accounts) accounted += each->of(i);
+                if (accounted == elapsed_cycles) continue;
+                throw std::logic_error(fmt::format(
+                    "{} accounts for {} of {} elapsed cycles: busy and stall cycles must sum to them",
+                    box_of(of, i, part), accounted, elapsed_cycles));
+            }
         }
     }
 }

@@ -4,7 +4,9 @@
 /// below the accelerator, "pe[3].pointer_read"; the reports sum over instances, "pe.pointer_read".
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,6 +61,24 @@ class registry {
     /// Registers a counter, which must live as long as the registry is asked.
     void add(const std::string& box, const definition& what, std::uint64_t& counter);
 
+    /// Counters of alike boxes, "pe[0]", "pe[1]" and so on, and of the boxes inside each.
+    class array {
+      public:
+        /// `counter_of(i)` is the counter of the i-th, which must live as long as the registry is asked;
+        /// `below` is the path of a box inside it, ".pointer_read", or "" for itself.
+        void add(const std::string& below, const definition& what,
+                 std::function<std::uint64_t&(std::size_t)> counter_of);
+
+      private:
+        friend class registry;
+        array(registry& all, std::size_t group) : all_(all), group_(group) {}
+        registry& all_;
+        std::size_t group_;
+    };
+    /// So many boxes; what is then added to the array is as if it had been added to one after the other. None
+    /// of them is registered otherwise.
+    array add_array(const std::string& name, std::size_t boxes);
+
     /// Sets every counter to 0.
     void reset();
 
@@ -84,14 +104,26 @@ class registry {
 
   private:
     struct counter {
-        std::size_t box;          // in boxes_
+        std::size_t part;         // in the parts of its group
         std::size_t description;  // in descriptions_
-        std::uint64_t* value;
+        std::function<std::uint64_t&(std::size_t)> of;
     };
-    std::vector<std::string> boxes_;
-    std::unordered_map<std::string, std::size_t> box_index_;
+    /// A box, or an array of alike ones.
+    struct group {
+        std::string name;
+        bool is_array;
+        std::size_t size;
+        std::vector<std::string> parts;  // paths of the boxes in it, "" being itself
+        std::vector<counter> counters;
+    };
+
+    std::size_t described(const std::string& box, const definition& what);
+    static std::string box_of(const group& of, std::size_t i, std::size_t part);
+
+    std::vector<group> groups_;
+    std::unordered_map<std::string, std::size_t> group_index_;  // by name
     std::vector<description> descriptions_;
-    std::vector<counter> counters_;
+    std::unordered_map<std::string, std::size_t> description_index_;  // by name
 };
 
 /// "pe[3].pointer_read" as the reports sum it: "pe.pointer_read".

@@ -177,5 +177,46 @@ TEST(name_of, each_kind_has_its_name) {
     EXPECT_EQ(name_of(kind::amount), "amount");
 }
 
+TEST_F(two_pes, an_array_is_what_its_boxes_are_one_by_one) {
+    registry arrays;
+    std::uint64_t busy_too[2] = {77, 77}, starved_too[2], reads_too[2], broadcasts_too;
+    registry::array pes = arrays.add_array("pe", 2);
+    const auto of = [](std::uint64_t* first) {
+        return [first](std::size_t i) -> std::uint64_t& { return first[i]; };
+    };
+    pes.add("", {"busy_cycles", kind::busy, "cycles", "the PE works"}, of(busy_too));
+    pes.add("", {"starved", kind::stall, "cycles", "the queue is empty"}, of(starved_too));
+    pes.add(".pointer_read", {"read", kind::action, "reads", "pointer pairs read"}, of(reads_too));
+    arrays.add("control", {"broadcast", kind::action, "activations", "activations sent"}, broadcasts_too);
+    EXPECT_EQ(busy_too[1], 0u) << "registration starts a counter at 0";
+    busy[0] = busy_too[0] = 3, busy[1] = busy_too[1] = 9;
+    starved[0] = starved_too[0] = 6;
+    reads[0] = reads_too[0] = 4, reads[1] = reads_too[1] = 5;
+    broadcasts = broadcasts_too = 8;
+
+    const auto expect_same = [&] {
+        EXPECT_EQ(values(arrays.totals()), values(all.totals()));
+        EXPECT_EQ(arrays.total_of("pe.pointer_read.read"), all.total_of("pe.pointer_read.read"));
+        const std::vector<instance> boxes = all.instances(), others = arrays.instances();
+        ASSERT_EQ(others.size(), boxes.size());
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+            EXPECT_EQ(others[i].box, boxes[i].box);
+            EXPECT_EQ(values(others[i].counters), values(boxes[i].counters));
+        }
+    };
+    expect_same();
+    arrays.check_conservation(9);
+    EXPECT_EQ(mistake_of([&] { arrays.check_conservation(8); }),
+              mistake_of([&] { all.check_conservation(8); }));
+    const auto before = all.values(), others_before = arrays.values();
+    reads[1] = reads_too[1] = 7;
+    all.repeat_since(before, 5), arrays.repeat_since(others_before, 5);
+    all.add_to_each("pe.starved", 2), arrays.add_to_each("pe.starved", 2);
+    expect_same();
+    EXPECT_EQ(reads_too[1], 15u);
+    arrays.reset(), all.reset();
+    expect_same();
+}
+
 }  // namespace
 }  // namespace lacuna::statistics
