@@ -1,24 +1,9 @@
 /// The boxes of EIE as their cost is stated: how many, and of which sizes.
+#include "models/eie/broadcast_schedule.h"
 #include "models/eie/lnzd_node.h"
 #include "models/eie/parameters.h"
 
 namespace lacuna::eie {
-
-namespace {
-
-/// One node for every four of the level below, up to a single root.
-std::uint64_t lnzd_nodes(std::uint64_t pes) {
-    constexpr std::uint64_t fan_in = lnzd_node::fan_in;
-    std::uint64_t nodes = 0;
-    std::uint64_t level = pes;
-    do {
-        level = (level + fan_in - 1) / fan_in;
-        nodes += level;
-    } while (level > 1);
-    return nodes;
-}
-
-}  // namespace
 
 std::vector<statistics::box> parameters::boxes() const {
     constexpr double banks = 2;  // of the pointers: even and odd columns
@@ -28,7 +13,7 @@ std::vector<statistics::box> parameters::boxes() const {
     return {
         {"dma", 1, {{"dma_bits_per_cycle", real(dma_bits_per_cycle)}}},
         {"central_control", 1, {{"pes", real(pes)}}},
-        {"lnzd_node", lnzd_nodes(count), {{"fan_in", lnzd_node::fan_in}}},
+        {"lnzd_node", lnzd_nodes(static_cast<std::size_t>(pes)), {{"fan_in", lnzd_node::fan_in}}},
         {"pe", count, {}},
         {"pe.activation_queue", count, {{"slots", real(activation_queue_slots)}, {"clock_mhz", clock}}},
         {"pe.pointer_read",

@@ -47,8 +47,8 @@ void eie::build_lnzd_tree() {
     control_.root(*level.front());
 }
 
-formats::csc<float> eie::stored_weights(const layers::affine_weights& weights) const {
-    return formats::shared_values(weights.shared(static_cast<int>(parameters_.code_bits)));
+held_weights eie::stored_weights(const layers::affine_weights& weights) const {
+    return weights.shared_values(static_cast<int>(parameters_.code_bits));
 }
 
 outcome eie::run(const layers::workload& work) {

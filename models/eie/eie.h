@@ -25,7 +25,7 @@ class eie final : public sc_core::sc_module, public accelerator {
     eie(sc_core::sc_module_name name, const parameters& p);
 
     outcome run(const layers::workload& work) override;
-    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
+    held_weights stored_weights(const layers::affine_weights& weights) const override;
     numerics arithmetic() const override { return computes_; }
     std::string multiplier_boxes() const override { return "pe"; }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/eie/broadcast_schedule.h"
 #include "sim/config/input_error.h"
 #include "sim/formats/eie_banks.h"
 
@@ -53,9 +54,14 @@ std::vector<float> operands_of(const parameters& p, const std::vector<float>& co
 void note_saturated_activations(const parameters& p, const layers::product& product, outcome& result) {
     const formats::arithmetic computes = p.computes();
     if (!computes.is_fixed_point()) return;
-    std::uint64_t overflows = 0;
-    for (const std::vector<float>& vector : product.activations)
-        for (const float value : vector) computes.activation(value, overflows);
+    const auto counted = product.activations.derived<std::uint64_t>(
+        fmt::format("EIE, {}: saturated activations", computes.name()), [&] {
+            std::uint64_t overflows = 0;
+            for (const std::vector<float>& vector : product.activations)
+                for (const float value : vector) computes.activation(value, overflows);
+            return overflows;
+        });
+    const std::uint64_t overflows = *counted;
     if (overflows == 0) return;
     result.notes.push_back(
         fmt::format("{} activations are beyond the range of {} bits with {} fraction bits, and saturate.",
@@ -63,6 +69,25 @@ void note_saturated_activations(const parameters& p, const layers::product& prod
 }
 
 }  // namespace
+
+std::string name_of_banks(const parameters& p) {
+    return fmt::format("EIE, {} PEs, runs of {} and codes of {} bits", p.pes, p.run_bits, p.code_bits);
+}
+
+std::string name_of_limits(const parameters& p) {
+    return fmt::format(", {} accumulators, {} activations, {} entries, {} pointers", p.accumulators,
+                       std::max(p.source_registers, p.activation_sram_entries), most_entries(p),
+                       p.pointer_entries);
+}
+
+std::string name_of_columns(const parameters& p) {
+    return fmt::format(", {} entries a row", p.sram_entries_per_row);
+}
+
+std::string parameters::encoding() const {
+    return name_of_banks(*this) + (capacity == "reload" ? name_of_limits(*this) : "") +
+           name_of_columns(*this) + "; " + computes().name() + "; " + schedule_name(*this);
+}
 
 encoded_product encode(const parameters& p, const layers::product& product, outcome& result) {
     check_activations(p, product.activations);
@@ -78,8 +103,7 @@ encoded_product encode(const parameters& p, const layers::product& product, outc
     }
 
     encoded_product encoded;
-    encoded.name =
-        fmt::format("EIE, {} PEs, runs of {} and codes of {} bits", p.pes, p.run_bits, p.code_bits);
+    encoded.name = name_of_banks(p);
     const auto banks = weights.derived<relative_index_csc>(encoded.name + ": banks", [&] {
         return formats::interleave(shared.codes, static_cast<std::uint32_t>(p.pes),
                                    static_cast<int>(p.run_bits));
@@ -87,9 +111,7 @@ encoded_product encode(const parameters& p, const layers::product& product, outc
     for (passed_limit& limit : entry_limits_passed(p, *banks)) passed.push_back(std::move(limit));
     refuse_where_enforced(p, passed);
     if (!passed.empty() && p.capacity == "reload") {
-        encoded.name += fmt::format(", {} accumulators, {} activations, {} entries, {} pointers",
-                                    p.accumulators, std::max(p.source_registers, p.activation_sram_entries),
-                                    most_entries(p), p.pointer_entries);
+        encoded.name += name_of_limits(p);
         encoded.passes = weights.derived<pass_list>(encoded.name + ": passes",
                                                     [&] { return divide_into_passes(p, shared.codes); });
     } else {

@@ -13,6 +13,16 @@
 
 namespace lacuna::eie {
 
+// What is derived from a layer is kept with it under names that these make (parameters::encoding() is all of
+// them): each names every parameter that the thing depends on.
+
+/// Of the layer as one pass.
+std::string name_of_banks(const parameters& p);
+/// Of the limits that divide it into passes.
+std::string name_of_limits(const parameters& p);
+/// Of the columns as the recurrence reads them, after the name of the passes.
+std::string name_of_columns(const parameters& p);
+
 struct encoded_product {
     std::string name;  ///< of the passes among the derivations of the weights
     std::shared_ptr<const pass_list> passes;

@@ -42,6 +42,7 @@ struct parameters final : model_parameters {
     std::string refuses_negative_activations() const override;
     double clock_mhz() const override { return clock; }
     std::vector<statistics::box> boxes() const override;
+    std::string encoding() const override;
     std::unique_ptr<accelerator> build(const std::string& name, engine which) const override;
 
     /// How the arithmetic units compute.

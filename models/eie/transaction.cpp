@@ -2,23 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "models/eie/capacity.h"
 #include "models/eie/counters.h"
-#include "models/eie/encoding.h"
-#include "models/eie/lnzd_node.h"
+#include "models/eie/product_outputs.h"
 #include "sim/config/interruption.h"
 
 namespace lacuna::eie {
 
-transaction::transaction(const parameters& p) : parameters_(p), pe_(static_cast<std::size_t>(p.pes)) {
-    std::size_t level = pe_.size();
-    do {
-        level = (level + lnzd_node::fan_in - 1) / lnzd_node::fan_in;
-        selects_.resize(selects_.size() + level);
-    } while (level > 1);
+transaction::transaction(const parameters& p)
+    : parameters_(p), pe_(static_cast<std::size_t>(p.pes)), selects_(lnzd_nodes(pe_.size())) {
     register_counters();
 }
 
@@ -37,33 +31,34 @@ void transaction::register_counters() {
     add("central_control", central_control_batch_switch, control_.batch_switch);
     add("central_control", central_control_finished, control_.finished);
     add("central_control", central_control_broadcast, control_.broadcasts);
-    for (std::size_t i = 0; i < pe_.size(); ++i) {
-        const std::string pe = fmt::format("pe[{}]", i);
-        pe_counters& c = pe_[i];
-        add(pe + ".activation_queue", activation_queue_push, c.pushes);
-        add(pe + ".activation_queue", activation_queue_pop, c.pops);
-        add(pe, pe_busy_cycles, c.busy_cycles);
-        add(pe, pe_empty_column, c.empty_column);
-        add(pe, pe_starved, c.starved);
-        add(pe + ".pointer_read", pointer_read_read, c.pointer_reads);
-        add(pe + ".sparse_matrix_read", sparse_matrix_read_read, c.row_reads);
-        add(pe + ".arithmetic_unit", arithmetic_unit_mac, c.macs);
-        add(pe + ".arithmetic_unit", arithmetic_unit_filler, c.fillers);
-        add(pe + ".arithmetic_unit", arithmetic_unit_bypass, c.bypasses);
-        add(pe + ".arithmetic_unit", arithmetic_unit_overflows, c.overflows);
-        add(pe + ".activation_read_write", activation_read_write_source_read, c.source_reads);
-        add(pe + ".activation_read_write", activation_read_write_accumulator_read, c.accumulator_reads);
-        add(pe + ".activation_read_write", activation_read_write_accumulator_write, c.accumulator_writes);
-        add(pe + ".activation_read_write", activation_read_write_sram_read, c.sram_reads);
-        add(pe + ".activation_read_write", activation_read_write_sram_write, c.sram_writes);
-    }
-    for (std::size_t node = 0; node < selects_.size(); ++node) {
-        add(fmt::format("lnzd_node[{}]", node), lnzd_node_select, selects_[node]);
-    }
+    statistics::registry::array pes = statistics_.add_array("pe", pe_.size());
+    const auto add_to_pe = [&](const char* box, const statistics::definition& what,
+                               std::uint64_t pe_counters::*counter) {
+        pes.add(box, what, [this, counter](std::size_t i) -> std::uint64_t& { return pe_[i].*counter; });
+    };
+    using pe = pe_counters;
+    add_to_pe(".activation_queue", activation_queue_push, &pe::pushes);
+    add_to_pe(".activation_queue", activation_queue_pop, &pe::pops);
+    add_to_pe("", pe_busy_cycles, &pe::busy_cycles);
+    add_to_pe("", pe_empty_column, &pe::empty_column);
+    add_to_pe("", pe_starved, &pe::starved);
+    add_to_pe(".pointer_read", pointer_read_read, &pe::pointer_reads);
+    add_to_pe(".sparse_matrix_read", sparse_matrix_read_read, &pe::row_reads);
+    add_to_pe(".arithmetic_unit", arithmetic_unit_mac, &pe::macs);
+    add_to_pe(".arithmetic_unit", arithmetic_unit_filler, &pe::fillers);
+    add_to_pe(".arithmetic_unit", arithmetic_unit_bypass, &pe::bypasses);
+    add_to_pe(".arithmetic_unit", arithmetic_unit_overflows, &pe::overflows);
+    add_to_pe(".activation_read_write", activation_read_write_source_read, &pe::source_reads);
+    add_to_pe(".activation_read_write", activation_read_write_accumulator_read, &pe::accumulator_reads);
+    add_to_pe(".activation_read_write", activation_read_write_accumulator_write, &pe::accumulator_writes);
+    add_to_pe(".activation_read_write", activation_read_write_sram_read, &pe::sram_reads);
+    add_to_pe(".activation_read_write", activation_read_write_sram_write, &pe::sram_writes);
+    statistics_.add_array("lnzd_node", selects_.size())
+        .add("", lnzd_node_select, [this](std::size_t node) -> std::uint64_t& { return selects_[node]; });
 }
 
-formats::csc<float> transaction::stored_weights(const layers::affine_weights& weights) const {
-    return formats::shared_values(weights.shared(static_cast<int>(parameters_.code_bits)));
+held_weights transaction::stored_weights(const layers::affine_weights& weights) const {
+    return weights.shared_values(static_cast<int>(parameters_.code_bits));
 }
 
 outcome transaction::run(const layers::workload& work) {
@@ -78,101 +73,67 @@ void transaction::run_product(const layers::product& product, outcome& result) {
     const bool held = std::exchange(holds_outputs_, false);
     const encoded_product encoded = encode(parameters_, product, result);
     count_transfers(product, encoded, held);
+    const pass_list& passes = *encoded.passes;
     const auto entries_per_row = static_cast<std::uint32_t>(parameters_.sram_entries_per_row);
     const auto columns = product.weights.derived<std::vector<packed_columns>>(
-        fmt::format("{}: columns, {} entries a row", encoded.name, entries_per_row), [&] {
+        encoded.name + name_of_columns(parameters_) + ": columns", [&] {
             std::vector<packed_columns> packed;
-            for (const pass& part : *encoded.passes)
-                packed.push_back(pack(prepare(*part.banks), entries_per_row));
+            for (const pass& part : passes) packed.push_back(pack(prepare(*part.banks), entries_per_row));
             return packed;
         });
-    for (std::size_t i = 0; i < columns->size(); ++i)
-        result.cycles += run_pass(product, (*encoded.passes)[i], (*columns)[i]);
-
-    formats::csc<float> weights = stored_weights(product.weights);
-    const formats::shared_weights& shared = product.weights.shared(static_cast<int>(parameters_.code_bits));
-    for (std::size_t i = 0; i < weights.value.size(); ++i)
-        weights.value[i] = encoded.codebook[shared.codes.value[i]];
-    result.outputs.emplace_back();
-    for (const std::vector<float>& activations : product.activations) {
-        give_up_if_stopped();
-        result.outputs.back().push_back(outputs_of(product, weights, activations));
+    // Those of a batch would take more memory than its activations.
+    std::shared_ptr<const std::vector<broadcast_schedule>> schedules;
+    if (product.activations.size() == 1) {
+        schedules = product.derived<std::vector<broadcast_schedule>>(
+            fmt::format("{}: {}", encoded.name, schedule_name(parameters_)), [&] {
+                std::vector<broadcast_schedule> of_passes;
+                for (const pass& part : passes)
+                    of_passes.push_back(schedule_of(parameters_, part, product.activations.front()));
+                return of_passes;
+            });
     }
+    for (std::size_t i = 0; i < passes.size(); ++i)
+        result.cycles += run_pass(product, passes[i], (*columns)[i], schedules ? &(*schedules)[i] : nullptr);
+
+    const auto outputs = outputs_of(product, encoded.codebook, parameters_);
+    for (std::size_t output = 0; output < outputs->overflows.size(); ++output)
+        pe_[output % pe_.size()].overflows += outputs->overflows[output];
+    result.outputs.push_back(outputs->values);
 }
 
 std::uint64_t transaction::run_pass(const layers::product& product, const pass& part,
-                                    const packed_columns& columns) {
+                                    const packed_columns& columns, const broadcast_schedule* known) {
     pe_counts counted(columns.pes);
     std::uint64_t cycles = 0;
     std::uint64_t broadcasts = 0;
     for (const std::vector<float>& activations : product.activations) {
         give_up_if_stopped();
-        const control_counters before = control_;
-        const float* begin = activations.data() + part.first_input;
-        const std::vector<scheduled_column> schedule = schedule_of(begin, begin + part.inputs);
+        broadcast_schedule found;
+        if (known == nullptr) found = schedule_of(parameters_, part, activations);
+        const broadcast_schedule& schedule = known != nullptr ? *known : found;
         const recurrence_result timed = run_recurrence(
             columns, static_cast<std::uint64_t>(parameters_.activation_queue_slots),
-            static_cast<std::uint64_t>(parameters_.broadcast_latency_cycles), schedule, counted);
-        control_.busy_cycles += schedule.size();
-        control_.broadcasts += schedule.size();
-        control_.queue_full += timed.queue_full;
-        control_.finished += timed.cycles - schedule.size() - timed.queue_full -
-                             (control_.next_row - before.next_row) - (control_.lnzd_wait - before.lnzd_wait) -
-                             (control_.batch_switch - before.batch_switch);
+            static_cast<std::uint64_t>(parameters_.broadcast_latency_cycles), schedule.columns, counted);
+        count_broadcasts(schedule, timed);
         cycles += timed.cycles;
-        broadcasts += schedule.size();
+        broadcasts += schedule.columns.size();
     }
     add_pe_counts(counted, cycles, broadcasts);
     return cycles;
 }
 
-std::vector<scheduled_column> transaction::schedule_of(const float* begin, const float* end) {
-    const std::size_t pes = pe_.size();
-    const auto inputs = static_cast<std::size_t>(end - begin);
-    const auto batch = static_cast<std::size_t>(parameters_.source_registers) * pes;
-    const auto lnzd_latency = static_cast<std::uint64_t>(parameters_.lnzd_latency_cycles);
-    const auto batch_switch = static_cast<std::uint64_t>(parameters_.batch_switch_cycles);
-    const bool negative_too = parameters_.broadcast == "nonzero";
-    std::vector<scheduled_column> schedule;
-    std::uint64_t delay = 2;  // edge 1 takes the first row, edge 2 looks at it
-    ++control_.next_row;
-    for (std::size_t row = 0; row < inputs; row += pes) {
-        if (row > 0 && row % batch == 0) {
-            delay += batch_switch;
-            control_.batch_switch += batch_switch;
-        }
-        delay += lnzd_latency;
-        control_.lnzd_wait += lnzd_latency;
-        for (pe_counters& pe : pe_) ++pe.source_reads;
-        bool sent_last = false;
-        for (std::size_t pe = 0; pe < std::min(pes, inputs - row); ++pe) {
-            const float activation = begin[row + pe];
-            if (negative_too ? activation == 0 : activation <= 0) continue;
-            schedule.push_back({static_cast<std::uint32_t>(row + pe), delay});
-            count_selects(static_cast<std::uint32_t>(pe));
-            delay = 1;
-            sent_last = pe + 1 == pes;
-        }
-        if (sent_last) continue;
-        ++delay;
-        ++control_.next_row;
-    }
-    const std::size_t bias = (inputs + pes - 1) / pes * pes;
-    schedule.push_back({static_cast<std::uint32_t>(bias), delay});
-    if (pes > 1) ++control_.next_row;
-    return schedule;
-}
-
-void transaction::count_selects(std::uint32_t pe) {
-    std::size_t level_begin = 0;
-    std::size_t level = pe_.size();
-    std::size_t child = pe;
-    do {
-        level = (level + lnzd_node::fan_in - 1) / lnzd_node::fan_in;
-        child /= lnzd_node::fan_in;
-        ++selects_[level_begin + child];
-        level_begin += level;
-    } while (level > 1);
+void transaction::count_broadcasts(const broadcast_schedule& schedule, const recurrence_result& timed) {
+    const std::uint64_t sent = schedule.columns.size();
+    control_.busy_cycles += sent;
+    control_.broadcasts += sent;
+    control_.queue_full += timed.queue_full;
+    control_.next_row += schedule.next_row;
+    control_.lnzd_wait += schedule.lnzd_wait;
+    control_.batch_switch += schedule.batch_switch;
+    control_.finished += timed.cycles - sent - timed.queue_full - schedule.next_row - schedule.lnzd_wait -
+                         schedule.batch_switch;
+    for (pe_counters& pe : pe_) pe.source_reads += schedule.rows;
+    for (std::size_t node = 0; node < selects_.size(); ++node) selects_[node] += schedule.selects[node];
 }
 
 void transaction::add_pe_counts(const pe_counts& counted, std::uint64_t cycles, std::uint64_t broadcasts) {
@@ -239,28 +200,6 @@ void transaction::count_transfers(const layers::product& product, const encoded_
             if (to_sram && part.completes_outputs) pe_[pe].sram_writes += of_pe(part.outputs, pe);
         }
     }
-}
-
-std::vector<float> transaction::outputs_of(const layers::product& product, const formats::csc<float>& weights,
-                                           const std::vector<float>& activations) {
-    const formats::arithmetic computes = parameters_.computes();
-    std::vector<float> outputs(weights.rows, 0.0f);
-    std::uint64_t of_operands = 0;  // noted once for the whole layer: encoding.cpp
-    for (std::uint32_t column = 0; column < weights.columns; ++column) {
-        const float loaded = column < activations.size() ? activations[column] : 1.0f;
-        if (loaded == 0) continue;
-        const float activation = computes.activation(loaded, of_operands);
-        for (std::uint32_t i = weights.column_begin[column]; i < weights.column_begin[column + 1]; ++i) {
-            const std::uint32_t row = weights.row[i];
-            std::uint64_t& overflows = pe_[row % pe_.size()].overflows;
-            outputs[row] = computes.sum(outputs[row],
-                                        computes.product(weights.value[i], activation, overflows), overflows);
-        }
-    }
-    if (product.function == layers::activation_function::relu) {
-        for (float& output : outputs) output = std::max(output, 0.0f);
-    }
-    return outputs;
 }
 
 }  // namespace lacuna::eie

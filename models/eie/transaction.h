@@ -1,13 +1,15 @@
 /// EIE's transaction engine: the counts of the clocked model, to the last one, from the structure of the
 /// work.
 ///
-/// The supply of rows fixes the order of the broadcasts, column_recurrence their edges; the rest follows. No
-/// box, no cycle and no weight is touched; outputs come from a sparse product of its own.
+/// The supply of rows fixes the order of the broadcasts (broadcast_schedule), column_recurrence their edges;
+/// the rest follows. No box, no cycle and no weight is touched; outputs come from a sparse product of its own
+/// (product_outputs).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "models/eie/broadcast_schedule.h"
 #include "models/eie/column_recurrence.h"
 #include "models/eie/encoding.h"
 #include "models/eie/parameters.h"
@@ -20,7 +22,7 @@ class transaction final : public accelerator {
     explicit transaction(const parameters& p);
 
     outcome run(const layers::workload& work) override;
-    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
+    held_weights stored_weights(const layers::affine_weights& weights) const override;
     numerics arithmetic() const override { return parameters_.computes(); }
     std::string multiplier_boxes() const override { return "pe"; }
 
@@ -42,19 +44,15 @@ class transaction final : public accelerator {
 
     void register_counters();
     void run_product(const layers::product& product, outcome& result);
-    /// Every vector through one pass; returns the cycles.
-    std::uint64_t run_pass(const layers::product& product, const pass& part, const packed_columns& columns);
-    /// The columns that a vector broadcasts in a pass, in order, counting what the control unit and the LNZD
-    /// tree do for them.
-    std::vector<scheduled_column> schedule_of(const float* begin, const float* end);
-    /// One activation of that PE climbs to the root.
-    void count_selects(std::uint32_t pe);
+    /// Every vector through one pass; returns the cycles. `known` is the schedule of a vector that is alone.
+    std::uint64_t run_pass(const layers::product& product, const pass& part, const packed_columns& columns,
+                           const broadcast_schedule* known);
+    /// What the control unit, the LNZD tree and the source registers did for a vector in a pass.
+    void count_broadcasts(const broadcast_schedule& schedule, const recurrence_result& timed);
     void add_pe_counts(const pe_counts& counted, std::uint64_t cycles, std::uint64_t broadcasts);
     /// What passes between the register files, the activation SRAM and the DMA. `held`: in a network, the
     /// layer before has left its outputs in the PEs.
     void count_transfers(const layers::product& product, const encoded_product& encoded, bool held);
-    std::vector<float> outputs_of(const layers::product& product, const formats::csc<float>& weights,
-                                  const std::vector<float>& activations);
 
     parameters parameters_;
     dma_counters dma_;

@@ -20,9 +20,9 @@ layer_values::layer_values(const layers::product& product, std::shared_ptr<const
     : weights_(std::move(weights)),
       instruction_(instruction),
       tiles_(tiles),
-      coding_(coding_of(instruction.b, product.activations)),
-      sums_{instruction.accumulator, weights_->coding.quantization, coding_.quantization, product.function},
-      activations_(pack_activations(product.activations, weights_->columns, coding_)),
+      activations_(operands_of(product.activations, weights_->columns, instruction.b)),
+      sums_{instruction.accumulator, weights_->coding.quantization, activations_->coding.quantization,
+            product.function},
       outputs_(product.activations.size(), std::vector<float>(weights_->rows)),
       operands_(room_for_operands(instruction)),
       start_(std::size_t{m} * n) {}
@@ -30,7 +30,7 @@ layer_values::layer_values(const layers::product& product, std::shared_ptr<const
 const layers::mma_operands& layer_values::operands(std::uint32_t warp, std::uint32_t chain,
                                                    std::uint64_t index) {
     const output_tiles::place at = tiles_.place_of(warp, chain, index);
-    read_operands(instruction_, *weights_, at.row_tile * m, activations_, at.column_tile * n,
+    read_operands(instruction_, *weights_, at.row_tile * m, activations_->codes, at.column_tile * n,
                   at.k_instruction, operands_);
     return operands_;
 }

@@ -42,9 +42,8 @@ class layer_values final : public chain_values {
     std::shared_ptr<const weight_operands> weights_;
     formats::mma instruction_;
     output_tiles tiles_;
-    operand_coding coding_;  // of the activations
+    std::shared_ptr<const activation_operands> activations_;
     accumulator_coding sums_;
-    packed_codes activations_;  // batch x inputs
     layers::outputs outputs_;
     layers::mma_operands operands_;
     std::vector<std::uint32_t> start_;

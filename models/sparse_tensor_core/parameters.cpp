@@ -1,5 +1,7 @@
 #include "models/sparse_tensor_core/parameters.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "models/sparse_tensor_core/gemm/gemm_occupancy.h"
@@ -196,6 +198,13 @@ void parameters::check_tile(const std::string& where) const {
     }
     if (instruction.accumulator == formats::accumulator_type::f16 && split_k > 1)
         refuse("{}: the sums of split_k slices are added in f32 or s32, but accumulator is f16.", where);
+}
+
+std::string parameters::encoding() const {
+    std::string name = fmt::format("sparse tensor core, {}, {}, on_violation {}; sums in {}, k {}", type,
+                                   instructions, on_violation, accumulator, instruction_k);
+    if (runs_gemms() && split_k > 1) name += fmt::format(", {} slices of tiles of {}", split_k, tile.back());
+    return name;
 }
 
 formats::tensor_core_arithmetic parameters::computes() const {

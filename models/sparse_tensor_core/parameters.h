@@ -80,6 +80,7 @@ struct parameters final : model_parameters {
     std::string refuses_sampled_gemms() const override { return {}; }
     double clock_mhz() const override { return clock; }
     std::vector<statistics::box> boxes() const override;
+    std::string encoding() const override;
     std::unique_ptr<accelerator> build(const std::string& name, engine which) const override;
 
     bool runs_gemms() const { return !tile.empty(); }

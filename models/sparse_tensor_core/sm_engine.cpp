@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "models/sparse_tensor_core/counters.h"
 #include "models/sparse_tensor_core/gemm/block_program.h"
 #include "models/sparse_tensor_core/gemm/gemm_occupancy.h"
+#include "models/sparse_tensor_core/gemm/product_numbers.h"
 #include "models/sparse_tensor_core/gemm/tile_values.h"
 #include "models/sparse_tensor_core/lowering.h"
 #include "models/sparse_tensor_core/occupancy.h"
@@ -89,7 +91,7 @@ outcome sm_engine::run(const layers::workload& work) {
     return result;
 }
 
-formats::csc<float> sm_engine::stored_weights(const layers::affine_weights& weights) const {
+held_weights sm_engine::stored_weights(const layers::affine_weights& weights) const {
     return sparse_tensor_core::stored_weights(weights, parameters_);
 }
 
@@ -115,22 +117,34 @@ void sm_engine::run_product(const layers::product& product, outcome& result) {
         const auto treatment = treatment_of(product.weights, parameters_);
         const auto weights = operands_of(product.weights, *treatment, parameters_);
         const tiled_gemm gemm = tiled(parameters_, parameters_.instruction_for(treatment->sparse));
-        gemm_values values(product, weights, gemm.instruction(),
-                           instructions_of_slice(size, gemm, parameters_), product.is_whole);
-        run_blocks(size, gemm, values, result);
-        result.outputs.push_back(values.are_whole() ? values.outputs() : layers::outputs());
-        result.tiles.push_back(values.are_whole() ? std::vector<layers::output_tile>()
-                                                  : values.outputs_of_tiles());
-        note_saturated(values.saturated_biases(), weights->rows, result);
+        const std::uint64_t of_slice = instructions_of_slice(size, gemm, parameters_);
+        std::shared_ptr<const product_numbers> numbers;
+        if (computes_apart()) {
+            run_blocks(size, gemm, nullptr, result);
+            numbers = numbers_of(product, weights, gemm.instruction(), of_slice, product.is_whole);
+        } else {
+            gemm_values values(product, weights, gemm.instruction(), of_slice, product.is_whole);
+            run_blocks(size, gemm, &values, result);
+            values.compute();
+            numbers = std::make_shared<const product_numbers>(numbers_of(values));
+        }
+        arithmetic_.slice_k = numbers->slice_k;
+        result.outputs.push_back(numbers->outputs);
+        result.tiles.push_back(numbers->tiles);
+        note_saturated(numbers->saturated_biases, weights->rows, result);
         describe(*treatment, result);
         return;
     }
     const lowered_product lowered = lower(product, parameters_);
     check_fits(parameters_, lowered.program);
-    const std::uint64_t cycles = execute(lowered.program, lowered.values.get(), nullptr);
+    const std::uint64_t cycles =
+        execute(lowered.program, computes_apart() ? nullptr : lowered.values.get(), nullptr);
     result.cycles += cycles;
     result.simulated_cycles += cycles;
-    result.outputs.push_back(lowered.values->outputs());
+    result.outputs.push_back(computes_apart() ? numbers_of(product, lowered.weights, lowered.instruction(),
+                                                           gemm_values::all_of_k, true)
+                                                    ->outputs
+                                              : lowered.values->outputs());
     fill_outcome(lowered, parameters_, result);
 }
 
@@ -141,7 +155,9 @@ void sm_engine::run_sampled(const layers::sampled_gemm& drawn, outcome& result) 
     if (parameters_.runs_gemms()) {
         const tiled_gemm gemm = tiled(parameters_, instruction);
         gemm_values values(drawn, instruction, instructions_of_slice(size, gemm, parameters_));
-        run_blocks(size, gemm, values, result);
+        run_blocks(size, gemm, &values, result);
+        values.compute();
+        arithmetic_.slice_k = values.slice_k();
         result.tiles.push_back(values.outputs_of_tiles());
     } else {
         gemm_values values(drawn, instruction);
@@ -172,27 +188,27 @@ std::uint64_t sm_engine::execute_all(const kernel_program& program, std::uint64_
     return cycles;
 }
 
-void sm_engine::run_blocks(const gemm_size& size, const tiled_gemm& gemm, gemm_values& values,
+void sm_engine::run_blocks(const gemm_size& size, const tiled_gemm& gemm, gemm_values* values,
                            outcome& result) {
     const gemm_plan planned = plan_of(size, gemm, parameters_);
     const std::uint64_t sms = count_of(parameters_.sms);
-    arithmetic_.slice_k = values.slice_k();
     executions same;
     for (const wave& each : planned.waves)
         for (const alike_sms& alike : each.sms)
             if (alike.blocks != 0) same.of(alike).times += alike.sms * each.times;
     const auto swizzle = static_cast<std::uint32_t>(parameters_.swizzle);
     // Of the boxes that run first: those of the first SM of the first wave.
-    tile_values of_boxes(values, [&](std::uint32_t warp, std::uint32_t chain, std::uint64_t index) {
+    std::optional<tile_values> of_boxes;
+    const auto locate = [&](std::uint32_t warp, std::uint32_t chain, std::uint64_t index) {
         const block_place block = place_of_block(warp / gemm.warps() * sms, size, gemm, swizzle);
         return place_in_block(gemm, block, warp % gemm.warps(), chain, index);
-    });
+    };
+    if (values != nullptr) of_boxes.emplace(*values, locate);
     for (same_blocks& each : same.all()) {
         const bool is_first = &each == &same.all().front();
         each.cycles = execute_all(program_of(gemm, planned.k_tiles, each.blocks, each.memory), each.times,
-                                  is_first ? &of_boxes : nullptr, result);
+                                  is_first && of_boxes ? &*of_boxes : nullptr, result);
     }
-    values.compute();
 
     std::uint64_t cycles = count_of(parameters_.launch_cycles);
     std::uint64_t no_block = cycles * sms;  // summed over SMs

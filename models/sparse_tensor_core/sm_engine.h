@@ -24,7 +24,7 @@ class sm_engine : public accelerator {
     outcome run(const layers::workload& work) override;
     /// Every counter is 0 again.
     void reset() { statistics_.reset(); }
-    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override;
+    held_weights stored_weights(const layers::affine_weights& weights) const override;
     /// Of the workload that ran last: slices of k depend on it.
     numerics arithmetic() const override { return arithmetic_; }
     std::string multiplier_boxes() const override { return "subcore"; }
@@ -39,6 +39,9 @@ class sm_engine : public accelerator {
     /// What the loads executed last have left in the registers, chain by chain.
     virtual std::vector<std::vector<std::uint32_t>> loaded_registers() const = 0;
 
+    /// Whether the values of products are computed apart from the boxes, which then get none.
+    virtual bool computes_apart() const = 0;
+
     /// After the boxes of the SM.
     void register_memory();
 
@@ -48,8 +51,9 @@ class sm_engine : public accelerator {
     void run_stream(const layers::instruction_stream& stream, outcome& result);
     void run_product(const layers::product& product, outcome& result);
     void run_sampled(const layers::sampled_gemm& gemm, outcome& result);
-    /// A whole GEMM, thread block by thread block: counts what it takes of every box of all SMs.
-    void run_blocks(const gemm_size& size, const tiled_gemm& gemm, gemm_values& values, outcome& result);
+    /// A whole GEMM, thread block by thread block: counts what it takes of every box of all SMs. Some of the
+    /// values are finished; nullptr where the boxes get none.
+    void run_blocks(const gemm_size& size, const tiled_gemm& gemm, gemm_values* values, outcome& result);
     /// The blocks of one sort, in all waves; `values` are of the first of them.
     std::uint64_t execute_all(const kernel_program& program, std::uint64_t times, chain_values* values,
                               outcome& result);

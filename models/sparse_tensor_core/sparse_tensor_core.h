@@ -28,6 +28,7 @@ class sparse_tensor_core final : public sc_core::sc_module, public sm_engine {
 
   private:
     std::vector<std::vector<std::uint32_t>> loaded_registers() const override;
+    bool computes_apart() const override { return false; }
     /// For each warp the cycle from which its operands are in its registers.
     std::vector<std::uint64_t> fragments_ready(const sm_program& program) const;
 

@@ -27,6 +27,7 @@ class transaction final : public sm_engine {
 
   private:
     std::vector<std::vector<std::uint32_t>> loaded_registers() const override { return loaded_; }
+    bool computes_apart() const override { return true; }
 
     /// What a sub-core has counted over all programs, products and terms by their type.
     struct subcore_totals {

@@ -110,10 +110,10 @@ std::shared_ptr<const weight_treatment> treatment_of(const layers::affine_weight
     });
 }
 
-formats::csc<float> stored_weights(const layers::affine_weights& weights, const parameters& p) {
-    if (p.on_violation != "prune") return weights.values();
+held_weights stored_weights(const layers::affine_weights& weights, const parameters& p) {
+    if (p.on_violation != "prune") return weights.kept_values();
     const auto treatment = treatment_of(weights, p);
-    return treatment->pruned ? *treatment->pruned : weights.values();
+    return treatment->pruned ? treatment->pruned : weights.kept_values();
 }
 
 }  // namespace lacuna::sparse_tensor_core

@@ -33,6 +33,6 @@ weight_treatment treatment_of(const layers::sampled_gemm& gemm, const parameters
 
 /// The weights that are multiplied, bias included: as given, or pruned. Throws as treatment_of() where they
 /// are to be pruned.
-formats::csc<float> stored_weights(const layers::affine_weights& weights, const parameters& p);
+held_weights stored_weights(const layers::affine_weights& weights, const parameters& p);
 
 }  // namespace lacuna::sparse_tensor_core

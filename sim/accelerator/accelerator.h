@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -35,6 +36,12 @@ struct storage {
 
 /// How an accelerator multiplies and accumulates: one product after the other, or in blocks.
 using numerics = std::variant<formats::arithmetic, formats::tensor_core_arithmetic>;
+
+/// Tells every arithmetic from those that compute otherwise.
+std::string name_of(const numerics& how);
+
+/// Weights as an accelerator stores them, outputs x (inputs + 1).
+using held_weights = std::shared_ptr<const formats::csc<float>>;
 
 /// What a run brought, beside the counters in the accelerator's registry.
 struct outcome {
@@ -91,8 +98,9 @@ class accelerator {
     virtual outcome run(const layers::workload& work) = 0;
 
     /// The weights as this accelerator stores them (shared, say), before arithmetic() makes operands of them:
-    /// what its outputs are checked against.
-    virtual formats::csc<float> stored_weights(const layers::affine_weights& weights) const = 0;
+    /// what its outputs are checked against. Not null; of the same weights the same object, where it is still
+    /// kept with them.
+    virtual held_weights stored_weights(const layers::affine_weights& weights) const = 0;
 
     /// How it multiplies and accumulates.
     virtual numerics arithmetic() const { return formats::arithmetic(); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "sim/formats/fixed_point.h"
 
@@ -27,10 +28,11 @@ class arithmetic {
         : is_fixed_(true),
           weights_(how.bits, how.weight_fraction_bits),
           activations_(how.bits, how.activation_fraction_bits),
-          rounds_(how.rounds),
-          beyond_(how.beyond) {}
+          how_(how) {}
 
     bool is_fixed_point() const { return is_fixed_; }
+    /// Tells every arithmetic from those that compute otherwise.
+    std::string name() const;
 
     // Each counts an overflow where its result is beyond the range. Operands are finite.
 
@@ -48,11 +50,13 @@ class arithmetic {
     /// The product of two operands, in the format of the accumulators.
     float product(float weight, float activation, std::uint64_t& overflows) const {
         if (!is_fixed_) return weight * activation;
-        return number_for(double{weight} * double{activation}, activations_, rounds_, beyond_, overflows);
+        return number_for(double{weight} * double{activation}, activations_, how_.rounds, how_.beyond,
+                          overflows);
     }
     float sum(float accumulated, float product, std::uint64_t& overflows) const {
         if (!is_fixed_) return accumulated + product;
-        return number_for(double{accumulated} + double{product}, activations_, rounds_, beyond_, overflows);
+        return number_for(double{accumulated} + double{product}, activations_, how_.rounds, how_.beyond,
+                          overflows);
     }
 
   private:
@@ -67,8 +71,7 @@ class arithmetic {
     bool is_fixed_ = false;
     fixed_point weights_{16, 0};
     fixed_point activations_{16, 0};
-    rounding rounds_ = rounding::nearest_even;
-    overflow beyond_ = overflow::saturate;
+    fixed_point_arithmetic how_;
 };
 
 }  // namespace lacuna::formats

@@ -2,12 +2,16 @@
 /// stream, or a GEMM whose operands are drawn as they are needed.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/layers/activation_function.h"
+#include "sim/layers/activation_vectors.h"
 #include "sim/layers/affine_weights.h"
 #include "sim/layers/instruction_stream.h"
 #include "sim/layers/sampled_gemm.h"
@@ -18,7 +22,7 @@ namespace lacuna::layers {
 /// product, a convolution one a group (convolution.h).
 struct product {
     affine_weights weights;
-    std::vector<std::vector<float>> activations;  ///< batch vectors of `inputs` values
+    activation_vectors activations;  ///< batch vectors of `inputs` values
     activation_function function = activation_function::relu;
 
     // In a network an accelerator may keep a layer's outputs where the next layer finds them.
@@ -26,6 +30,15 @@ struct product {
     bool follows = false;    ///< the activations are the outputs of the product this accelerator ran before
     bool continues = false;  ///< the outputs are the activations of the product it runs next
     bool is_whole = false;   ///< every output is asked for: another layer takes them
+
+    /// What `make` makes of the weights, the activations and the function, kept with the activations under
+    /// that name (layers/derivations.h), which need not tell these three apart.
+    template <class Thing, class Make>
+    std::shared_ptr<const Thing> derived(const std::string& name, Make make) const {
+        return activations.derived<Thing>(
+            fmt::format("{}, of weights {}, function {}", name, weights.number(), static_cast<int>(function)),
+            make);
+    }
 };
 
 /// The outputs of a product: batch vectors of `outputs` values.

@@ -26,6 +26,15 @@ void layer_description::add(const layers::product& product, const formats::csc<f
     }
 }
 
+void layer_description::add(const layer_description& products) {
+    stored_nonzeros_ += products.stored_nonzeros_;
+    weights_ += products.weights_;
+    nonzero_activations_ += products.nonzero_activations_;
+    activations_ += products.activations_;
+    macs_dense_ += products.macs_dense_;
+    macs_effectual_ += products.macs_effectual_;
+}
+
 void layer_description::add(const layers::sampled_gemm& gemm,
                             const std::optional<std::uint64_t>& nonzeros_in_row) {
     is_known_ = nonzeros_in_row.has_value();

@@ -18,6 +18,8 @@ class layer_description {
   public:
     /// `held` are the product's weights, bias included.
     void add(const layers::product& product, const formats::csc<float>& held);
+    /// Those of other products of the same layer.
+    void add(const layer_description& products);
     /// Whose rows are all alike in how many non-zeros they hold, or nobody knows how many there are. None of
     /// its activations is 0.
     void add(const layers::sampled_gemm& gemm, const std::optional<std::uint64_t>& nonzeros_in_row);

@@ -41,7 +41,7 @@ std::optional<reports::row> hand_over(const configured_accelerator& configured, 
     }
     std::vector<layers::vectors> activations = layers::lowered(work.layer, before.outputs);
     for (std::size_t p = 0; p < activations.size(); ++p)
-        work.loaded.work.products[p].activations = std::move(activations[p]);
+        work.loaded.work.products[p].activations.replace(std::move(activations[p]));
     return std::nullopt;
 }
 

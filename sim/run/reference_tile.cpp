@@ -75,8 +75,9 @@ layers::outputs product_of(const sampled_gemm& gemm, const accelerator& hardware
         const std::uint64_t end = std::min(end_of_slice, first + sampled_gemm::values_per_piece);
         const auto begin = static_cast<std::uint32_t>(first);
         const auto columns = static_cast<std::uint32_t>(end - first);
-        const formats::csc<float> held =
+        const held_weights stored =
             hardware.stored_weights(layers::affine_weights(drawn_rows(gemm, tiles, begin, begin + columns)));
+        const formats::csc<float>& held = *stored;
         for (std::uint32_t i = 0; i < held.stored(); ++i) nonzeros[held.row[i]] += held.value[i] != 0;
         const std::vector<std::vector<float>> vectors = drawn_vectors(gemm, tiles, begin, begin + columns);
         if (!sums) {

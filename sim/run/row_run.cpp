@@ -12,6 +12,7 @@
 #include "sim/kernel/clock_domain.h"
 #include "sim/run/deviation.h"
 #include "sim/run/layer_description.h"
+#include "sim/run/product_reference.h"
 #include "sim/run/reference_product.h"
 #include "sim/run/reference_stream.h"
 #include "sim/run/sampled_check.h"
@@ -58,17 +59,14 @@ struct comparison {
 };
 
 /// Of one product's outputs, whole or sampled, the comparison with the reference.
-void compare_product(const layers::product& product, std::size_t p, const formats::csc<float>& weights,
-                     const accelerator& hardware, const outcome& done, const std::string& what,
-                     std::optional<checked_tiles>& sample) {
+void compare_product(const product_reference& reference, std::size_t p, const accelerator& hardware,
+                     const outcome& done, const std::string& what, std::optional<checked_tiles>& sample) {
     if (done.outputs[p].empty()) {
         if (!sample) sample.emplace();
-        sample->add(check_sample(product, weights, hardware, done.tiles[p], what));
+        sample->add(check_sample(reference, hardware, done.tiles[p], what));
         return;
     }
-    check_outputs(done.outputs[p],
-                  reference_product(weights, product.activations, product.function, hardware.arithmetic()),
-                  what);
+    check_outputs(done.outputs[p], *reference.outputs(hardware.arithmetic()), what);
 }
 
 comparison compare(const task& work, const layers::outputs& inputs_in_float, const accelerator& hardware,
@@ -80,13 +78,14 @@ comparison compare(const task& work, const layers::outputs& inputs_in_float, con
     std::vector<layers::outputs> in_float;
     for (std::size_t p = 0; p < given.products.size(); ++p) {
         const layers::product& product = given.products[p];
-        const formats::csc<float> weights = hardware.stored_weights(product.weights);
-        found.description.add(product, weights);
-        compare_product(product, p, weights, hardware, done, what, found.sample);
-        if (!found.sample && deviates(hardware.arithmetic()))
-            in_float.push_back(reference_product(
-                weights, activations_in_float.empty() ? product.activations : activations_in_float[p],
-                product.function));
+        const product_reference reference(product, hardware.stored_weights(product.weights));
+        found.description.add(*reference.description());
+        compare_product(reference, p, hardware, done, what, found.sample);
+        if (found.sample || !deviates(hardware.arithmetic())) continue;
+        in_float.push_back(
+            activations_in_float.empty()
+                ? *reference.outputs(formats::arithmetic())
+                : reference_product(*reference.weights(), activations_in_float[p], product.function));
     }
     if (!given.products.empty() && !found.sample) found.outputs = layers::joined(work.layer, done.outputs);
     if (!in_float.empty() && !found.sample) {

@@ -48,15 +48,14 @@ void checked_tiles::add(const checked_tiles& other) {
     if (beyond.empty()) beyond = other.beyond;
 }
 
-checked_tiles check_sample(const layers::product& product, const formats::csc<float>& held,
-                           const accelerator& hardware, const std::vector<output_tile>& tiles,
-                           const std::string& what) {
-    const std::uint64_t outputs = held.rows;
-    check_places(tiles, outputs, product.activations.size(), what);
+checked_tiles check_sample(const product_reference& reference, const accelerator& hardware,
+                           const std::vector<output_tile>& tiles, const std::string& what) {
+    const std::uint64_t outputs = reference.weights()->rows;
+    const std::uint64_t vectors = reference.product().activations.size();
+    check_places(tiles, outputs, vectors, what);
     const numerics how = hardware.arithmetic();
-    check_tiles(
-        tiles, reference_tiles(held, product.activations, product.function, arithmetic_of(how), tiles), what);
-    return checked(tiles, outputs * product.activations.size());
+    check_tiles(tiles, *reference.tiles(arithmetic_of(how), tiles), what);
+    return checked(tiles, outputs * vectors);
 }
 
 checked_tiles check_sample(const layers::sampled_gemm& gemm, const accelerator& hardware,

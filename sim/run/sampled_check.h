@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/accelerator/accelerator.h"
+#include "sim/run/product_reference.h"
 
 namespace lacuna::run {
 
@@ -30,9 +31,8 @@ struct checked_tiles {
 // Each compares the tiles that were computed with the reference. Throws wrong_product. The arithmetic is that
 // of a tensor core.
 
-checked_tiles check_sample(const layers::product& product, const formats::csc<float>& held,
-                           const accelerator& hardware, const std::vector<layers::output_tile>& tiles,
-                           const std::string& what);
+checked_tiles check_sample(const product_reference& reference, const accelerator& hardware,
+                           const std::vector<layers::output_tile>& tiles, const std::string& what);
 checked_tiles check_sample(const layers::sampled_gemm& gemm, const accelerator& hardware,
                            const std::vector<layers::output_tile>& tiles, const std::string& what);
 

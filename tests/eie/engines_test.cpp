@@ -72,7 +72,7 @@ TEST_P(engines, agree_on_every_counter_of_every_box) {
         if (HasFailure()) return;
         const layers::product& product = work.products.front();
         run::check_outputs(a.done->outputs.front(),
-                           run::reference_product(clocked->stored_weights(product.weights),
+                           run::reference_product(*clocked->stored_weights(product.weights),
                                                   product.activations, product.function, p.computes()),
                            "random layer");
     }

@@ -26,7 +26,8 @@ layers::workload full_layer(std::uint32_t outputs, std::uint32_t inputs, std::ui
     for (std::uint32_t row = 0; row < outputs; ++row)
         for (std::uint32_t column = 0; column < inputs; ++column) entries.emplace_back(row, column);
     layers::workload work = layer_of(outputs, std::vector<float>(inputs, 1.0f), entries);
-    work.products.front().activations.resize(batch, work.products.front().activations.front());
+    work.products.front().activations =
+        std::vector<std::vector<float>>(batch, std::vector<float>(inputs, 1.0f));
     return work;
 }
 

@@ -47,6 +47,23 @@ TEST(derivations, a_thing_that_could_not_be_made_is_made_at_the_next_try) {
     EXPECT_EQ(*all.get<int>("count", [] { return 3; }), 3);
 }
 
+TEST(derivations, the_last_few_of_each_type_are_kept) {
+    derivations all;
+    int made = 0;
+    const auto number = [&](int i) { all.get<int>(std::to_string(i), [&] { return ++made; }); };
+    all.get<std::string>("text", [] { return std::string("first"); });
+    const auto most = static_cast<int>(derivations::most_kept);
+    for (int i = 0; i < most; ++i) number(i);
+    number(0);
+    EXPECT_EQ(made, most);
+    number(most);  // in place of 1, which was asked for longest ago
+    number(0);
+    EXPECT_EQ(made, most + 1);
+    number(1);
+    EXPECT_EQ(made, most + 2);
+    EXPECT_EQ(*all.get<std::string>("text", [] { return std::string("again"); }), "first");
+}
+
 TEST(derivations, a_thing_may_be_made_of_another) {
     derivations all;
     const auto twice = all.get<int>("twice", [&] { return 2 * *all.get<int>("count", [] { return 4; }); });

@@ -32,9 +32,10 @@ class holder final : public accelerator {
   public:
     explicit holder(std::optional<operand_type> prunes = {}) : prunes_(prunes) {}
     outcome run(const layers::workload&) override { return {}; }
-    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override {
-        return prunes_ ? patterns::structured(*prunes_, weights.values(), weights.inputs())
-                       : weights.values();
+    held_weights stored_weights(const layers::affine_weights& weights) const override {
+        if (!prunes_) return weights.kept_values();
+        return std::make_shared<const formats::csc<float>>(
+            patterns::structured(*prunes_, weights.values(), weights.inputs()));
     }
     std::string multiplier_boxes() const override { return {}; }
 
@@ -117,8 +118,8 @@ TEST(reference_tile, a_tile_of_a_drawn_gemm_is_that_part_of_the_whole) {
             reference_tiles(gemm, hardware, how, some_tiles(random, gemm.m, gemm.n));
         EXPECT_EQ(found.nonzeros_in_row, prunes ? k / 2 : k);
         const layers::product whole = whole_product(gemm);
-        expect_parts(found.tiles, reference_product(hardware.stored_weights(whole.weights), whole.activations,
-                                                    whole.function, how));
+        expect_parts(found.tiles, reference_product(*hardware.stored_weights(whole.weights),
+                                                    whole.activations, whole.function, how));
     }
 }
 

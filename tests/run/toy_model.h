@@ -58,8 +58,8 @@ class toy_accelerator final : public accelerator {
         spoil_(work, done);
         return done;
     }
-    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override {
-        return weights.values();
+    held_weights stored_weights(const layers::affine_weights& weights) const override {
+        return weights.kept_values();
     }
     numerics arithmetic() const override { return computes_; }
     std::string multiplier_boxes() const override { return "pe"; }

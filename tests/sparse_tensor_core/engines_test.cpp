@@ -32,7 +32,7 @@ TEST_P(engines, agree_on_every_counter_of_every_box) {
             const layers::product& product = work.products.front();
             run::check_outputs(
                 again.done->outputs.front(),
-                run::reference_product(clocked->stored_weights(product.weights), product.activations,
+                run::reference_product(*clocked->stored_weights(product.weights), product.activations,
                                        product.function, clocked->arithmetic()),
                 "a layer");
         }

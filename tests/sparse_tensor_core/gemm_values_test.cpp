@@ -25,7 +25,7 @@ class holder final : public accelerator {
   public:
     explicit holder(const parameters& p) : p_(p) {}
     outcome run(const layers::workload&) override { return {}; }
-    formats::csc<float> stored_weights(const layers::affine_weights& weights) const override {
+    held_weights stored_weights(const layers::affine_weights& weights) const override {
         return sparse_tensor_core::stored_weights(weights, p_);
     }
     std::string multiplier_boxes() const override { return {}; }
@@ -108,7 +108,7 @@ TEST(gemm_values, of_drawn_floats_are_those_of_the_product_that_is_held_whole) {
         formats::tensor_core_arithmetic how = p.computes();
         how.slice_k = held.slice_k();
         ASSERT_NO_THROW(run::check_outputs(held.outputs(),
-                                           run::reference_product(stored_weights(product.weights, p),
+                                           run::reference_product(*stored_weights(product.weights, p),
                                                                   product.activations, product.function, how),
                                            "product"));
     }
@@ -128,7 +128,7 @@ TEST(gemm_values, of_products_with_a_bias_are_those_of_the_reference) {
         values.compute();
         formats::tensor_core_arithmetic how = p.computes();
         how.slice_k = values.slice_k();
-        const formats::csc<float> held = stored_weights(product.weights, p);
+        const formats::csc<float> held = *stored_weights(product.weights, p);
         ASSERT_NO_THROW(run::check_outputs(
             values.outputs(), run::reference_product(held, product.activations, product.function, how),
             "product"));

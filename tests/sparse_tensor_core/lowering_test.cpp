@@ -109,7 +109,7 @@ TEST(lowering, weights_that_are_pruned_are_multiplied_as_pruned) {
     const lowered_product lowered = lower(product, p);
     EXPECT_TRUE(lowered.instruction().sparse);
     execute(lowered.program, *lowered.values);
-    product.weights = layers::affine_weights(stored_weights(product.weights, p));
+    product.weights = layers::affine_weights(*stored_weights(product.weights, p));
     EXPECT_EQ(lowered.values->outputs(), test::plain_product(product));
 }
 

@@ -34,7 +34,7 @@ TEST(weight_treatment, weights_with_the_structure_are_multiplied_by_mma_sp) {
         EXPECT_TRUE(treatment->sparse);
         EXPECT_EQ(treatment->violation, "");
         EXPECT_EQ(treatment->note, "");
-        EXPECT_EQ(stored_weights(weights, on_violation(what)), weights.values());
+        EXPECT_EQ(*stored_weights(weights, on_violation(what)), weights.values());
     }
 }
 
@@ -54,7 +54,7 @@ TEST(weight_treatment, dense_leaves_the_weights_and_says_why) {
         treatment->note,
         "Multiplied by mma, not mma.sp: row 1, column 3: one non-zero too many; 2:4 sparsity keeps 2 of "
         "the 4 values in columns 0 to 3.");
-    EXPECT_EQ(stored_weights(violating(), on_violation("dense")), violating().values());
+    EXPECT_EQ(*stored_weights(violating(), on_violation("dense")), violating().values());
 }
 
 TEST(weight_treatment, prune_keeps_the_largest_and_says_how_much) {
@@ -65,7 +65,7 @@ TEST(weight_treatment, prune_keeps_the_largest_and_says_how_much) {
     EXPECT_EQ(treatment->note,
               "Pruned to 2:4 sparsity: 1 of 4 groups had more non-zeros than they may keep; 92.31 % of their "
               "magnitude was kept.");
-    EXPECT_EQ(stored_weights(violating(), on_violation("prune")),
+    EXPECT_EQ(*stored_weights(violating(), on_violation("prune")),
               weights_of({{0, 1, 0, -2, 0, 0, 0, 0, 9}, {0, 0, 3, -4, 0, 0, 2, 0, 0}}).values());
 }
 
@@ -89,7 +89,7 @@ TEST(weight_treatment, mma_asks_for_no_structure) {
         const auto treatment = treatment_of(violating(), p);
         EXPECT_FALSE(treatment->sparse);
         EXPECT_EQ(treatment->violation, "");
-        EXPECT_EQ(stored_weights(violating(), p), violating().values());
+        EXPECT_EQ(*stored_weights(violating(), p), violating().values());
     }
 }
 

@@ -20,15 +20,13 @@ bool expect_reference(accelerator& hardware, const layers::workload& work) {
         return true;
     }
     const layers::product& product = work.products.front();
-    const formats::csc<float> held = hardware.stored_weights(product.weights);
+    const run::product_reference reference(product, hardware.stored_weights(product.weights));
     if (done.done->outputs.at(0).empty()) {
-        EXPECT_EQ(run::check_sample(product, held, hardware, done.done->tiles.front(), "gemm").check(),
+        EXPECT_EQ(run::check_sample(reference, hardware, done.done->tiles.front(), "gemm").check(),
                   "sampled");
         return true;
     }
-    run::check_outputs(
-        done.done->outputs.at(0),
-        run::reference_product(held, product.activations, product.function, hardware.arithmetic()), "gemm");
+    run::check_outputs(done.done->outputs.at(0), *reference.outputs(hardware.arithmetic()), "gemm");
     return true;
 }
 

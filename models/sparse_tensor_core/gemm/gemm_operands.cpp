@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "models/sparse_tensor_core/activation_operands.h"
 #include "sim/patterns/structured.h"
 
 namespace lacuna::sparse_tensor_core {
@@ -45,13 +44,13 @@ product_operands::product_operands(const layers::product& product,
     m = weights_->rows;
     n = static_cast<std::uint32_t>(product.activations.size());
     k = weights_->columns;
-    const operand_coding coding = sparse_tensor_core::coding_of(instruction.b, product.activations);
-    activations_ = pack_activations(product.activations, k, coding);
-    sums = {instruction.accumulator, weights_->coding.quantization, coding.quantization, product.function};
+    activations_ = operands_of(product.activations, k, instruction.b);
+    sums = {instruction.accumulator, weights_->coding.quantization, activations_->coding.quantization,
+            product.function};
 }
 
 void product_operands::read(const tile_place& tile, std::uint64_t index, layers::mma_operands& to) {
-    read_operands(instruction_, *weights_, tile.row * rows_of_tile, activations_,
+    read_operands(instruction_, *weights_, tile.row * rows_of_tile, activations_->codes,
                   tile.column * columns_of_tile, index, to);
 }
 

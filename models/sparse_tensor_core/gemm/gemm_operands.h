@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/sparse_tensor_core/accumulator_coding.h"
+#include "models/sparse_tensor_core/activation_operands.h"
 #include "models/sparse_tensor_core/gemm/gemm_sample.h"
 #include "models/sparse_tensor_core/instruction_operands.h"
 #include "models/sparse_tensor_core/weight_operands.h"
@@ -47,7 +48,7 @@ class product_operands final : public gemm_operands {
   private:
     formats::mma instruction_;
     std::shared_ptr<const weight_operands> weights_;
-    packed_codes activations_;
+    std::shared_ptr<const activation_operands> activations_;
 };
 
 /// Rows and columns that are drawn, and pruned for mma.sp, in strips: a piece along k (sampled_gemm.h) of the
