@@ -8,6 +8,10 @@ namespace lacuna::command_line {
 int sweep(const std::vector<std::string>& arguments) {
     static const std::vector<subverb> subverbs = {
         {"run", "simulate every point of a config's design space, on all cores, into a folder", sweep_run},
+        {"export", "the results as a table for a spreadsheet or pandas: CSV or JSON", sweep_export},
+        {"pareto", "the designs that no other one beats in everything that is to be small, or large",
+         sweep_pareto},
+        {"merge", "unite the folders of a sweep that ran in parts", sweep_merge},
     };
     return call_subverb(
         "sweep",

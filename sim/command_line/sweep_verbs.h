@@ -8,5 +8,8 @@ namespace lacuna::command_line {
 
 /// Arguments exclude program, verb and subverb. Each throws input_error for bad input.
 int sweep_run(const std::vector<std::string>& arguments);
+int sweep_export(const std::vector<std::string>& arguments);
+int sweep_pareto(const std::vector<std::string>& arguments);
+int sweep_merge(const std::vector<std::string>& arguments);
 
 }  // namespace lacuna::command_line

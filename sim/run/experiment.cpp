@@ -167,11 +167,16 @@ config::node config_document::with(const std::vector<std::string>& assignments) 
     return root;
 }
 
-const energy::table& config_document::energy_table(const config::node& file) const {
-    const std::filesystem::path path = config::existing_path(file);
-    const auto known = energy_tables_.find(path);
-    if (known != energy_tables_.end()) return known->second;
-    return energy_tables_.emplace(path, energy::read_table(path)).first->second;
+std::shared_ptr<const energy::table> config_document::energy_table(const config::node& named) const {
+    const std::filesystem::path path = config::existing_path(named);
+    const std::string text = config::as_text(named);
+    std::shared_ptr<const energy::table>& kept = energy_tables_[{path, text}];
+    if (kept == nullptr) {
+        energy::table read = energy::read_table(path);
+        read.file = text;
+        kept = std::make_shared<const energy::table>(std::move(read));
+    }
+    return kept;
 }
 
 std::vector<configured_accelerator> config_document::accelerators(const std::vector<std::string>& assignments,
@@ -200,12 +205,10 @@ std::vector<configured_accelerator> config_document::accelerators_of(const confi
         const config::node* const parameters = table.optional("parameters");
         std::vector<variant> variants =
             read_variants(name, kind, parameters, table.optional("variants"), check_combinations);
-        std::optional<energy::table> energy;
-        if (const config::node* file = table.optional("energy");
-            file != nullptr && file->type != config::node::kind::null) {
-            energy = energy_table(*file);
-            energy->file = config::as_text(*file);
-        }
+        std::shared_ptr<const energy::table> energy;
+        if (const config::node* named = table.optional("energy");
+            named != nullptr && named->type != config::node::kind::null)
+            energy = energy_table(*named);
         table.finish();
         for (std::size_t i = 0; i < variants.size(); ++i) {
             configured_accelerator added{

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/accelerator/model.h"
@@ -24,7 +25,7 @@ struct configured_accelerator {
     std::string module_name;  ///< in SystemC's hierarchy: letters, digits, '-' and '_', unique in the config
     const model* kind = nullptr;
     std::unique_ptr<model_parameters> parameters;
-    std::optional<energy::table> energy =
+    std::shared_ptr<const energy::table> energy =
         {};  ///< what its results are priced with, where the config names one
 };
 
@@ -61,12 +62,13 @@ class config_document {
     config::node with(const std::vector<std::string>& assignments) const;
     std::vector<configured_accelerator> accelerators_of(const config::node& root,
                                                         bool check_combinations) const;
-    const energy::table& energy_table(const config::node& file) const;
+    std::shared_ptr<const energy::table> energy_table(const config::node& named) const;
 
     std::filesystem::path file_;
     config::node root_;
-    mutable std::map<std::filesystem::path, energy::table>
-        energy_tables_;  // read once, however many points ask
+    /// By path and by how the config names it; read once, however many points ask.
+    mutable std::map<std::pair<std::filesystem::path, std::string>, std::shared_ptr<const energy::table>>
+        energy_tables_;
 };
 
 /// Reads a config, after assignments have been set in it. Throws input_error with file:line.

@@ -22,6 +22,7 @@ constexpr const char* format = "1";
 constexpr const char* schema = R"(
 CREATE TABLE sweep (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE loaded (data INTEGER, part INTEGER, digest INTEGER, PRIMARY KEY (data, part)) WITHOUT ROWID;
+CREATE TABLE parts (data INTEGER PRIMARY KEY, parts INTEGER NOT NULL);
 CREATE TABLE done (part INTEGER, point INTEGER, PRIMARY KEY (part, point)) WITHOUT ROWID;
 CREATE TABLE shapes (shape INTEGER PRIMARY KEY, columns TEXT NOT NULL UNIQUE);
 CREATE TABLE results (point INTEGER NOT NULL, row INTEGER NOT NULL, part INTEGER NOT NULL, shape INTEGER NOT NULL);
@@ -40,10 +41,19 @@ nlohmann::ordered_json written(const definition& asked) {
             {"shard", asked.shard}};
 }
 
-definition read_definition(const std::string& text) {
-    const auto document = nlohmann::ordered_json::parse(text);
-    return {document["name"],  document["version"],    document["config"], document["energy"],
-            document["space"], document["parameters"], document["shard"]};
+definition read_definition(const std::string& text, const std::string& file) {
+    try {
+        const auto document = nlohmann::ordered_json::parse(text);
+        return {document.at("name"),  document.at("version"),    document.at("config"), document.at("energy"),
+                document.at("space"), document.at("parameters"), document.at("shard")};
+    } catch (const nlohmann::json::exception&) {
+        refuse("{}: this sweep is damaged: its definition cannot be read.", file);
+    }
+}
+
+bool has_definition(database& opened) {
+    statement tables = opened.prepare("SELECT COUNT(*) FROM sqlite_master WHERE name = 'sweep'");
+    return tables.step() && tables.integer(0) == 1;
 }
 
 /// The dotted name of the first thing in which two documents differ; empty where they are equal.
@@ -86,8 +96,7 @@ bool sweep_file::is_in(const std::filesystem::path& folder) {
     if (!std::filesystem::exists(file)) return false;
     // One that can be written, since what a killed process left in the log is taken over first.
     database opened(file, database::mode::read_write);
-    statement tables = opened.prepare("SELECT COUNT(*) FROM sqlite_master WHERE name = 'sweep'");
-    return tables.step() && tables.integer(0) == 1;
+    return has_definition(opened);
 }
 
 sweep_file sweep_file::open(const std::filesystem::path& folder, database::mode how) {
@@ -96,6 +105,9 @@ sweep_file sweep_file::open(const std::filesystem::path& folder, database::mode 
         refuse("{}: there is no sweep here: no file {}; lacuna sweep run makes one.", folder.string(),
                file_name);
     sweep_file opened(database(file, how));
+    if (how == database::mode::read_only) opened.database_.execute("BEGIN");
+    if (!has_definition(opened.database_))
+        refuse("{}: this is no sweep of Lacuna, or one that ended before it began.", file.string());
     statement asked = opened.database_.prepare("SELECT value FROM sweep WHERE key = ?1");
     asked.bind(1, "format");
     if (!asked.step() || asked.text(0) != format)
@@ -103,7 +115,8 @@ sweep_file sweep_file::open(const std::filesystem::path& folder, database::mode 
     asked.reset();
     asked.bind(1, "definition");
     if (!asked.step()) refuse("{}: this sweep has no definition.", file.string());
-    opened.asked_ = read_definition(asked.text(0));
+    opened.asked_ = read_definition(asked.text(0), file.string());
+    asked.reset();  // a statement at work would keep the journal as it is
     if (how == database::mode::read_write) opened.database_.execute("PRAGMA journal_mode = WAL");
     statement shapes = opened.database_.prepare("SELECT shape, columns FROM shapes");
     while (shapes.step()) opened.shapes_.emplace(lines_of(shapes.text(1)), shapes.integer(0));
@@ -181,6 +194,35 @@ std::uint64_t sweep_file::count_finished() {
     statement count = database_.prepare("SELECT COUNT(*) FROM done");
     count.step();
     return static_cast<std::uint64_t>(count.integer(0));
+}
+
+namespace {
+
+constexpr const char* from_finished_points =
+    "FROM points JOIN parts USING (data) JOIN (SELECT point, COUNT(*) AS finished FROM done GROUP BY point) "
+    "USING (point) WHERE finished = parts";
+
+}  // namespace
+
+std::uint64_t sweep_file::count_finished_points() {
+    statement count = database_.prepare(fmt::format("SELECT COUNT(*) {}", from_finished_points));
+    count.step();
+    return static_cast<std::uint64_t>(count.integer(0));
+}
+
+std::vector<std::uint64_t> sweep_file::finished_points() {
+    std::vector<std::uint64_t> all;
+    statement found = database_.prepare(fmt::format("SELECT point {} ORDER BY point", from_finished_points));
+    while (found.step()) all.push_back(static_cast<std::uint64_t>(found.integer(0)));
+    return all;
+}
+
+void sweep_file::set_parts(std::uint64_t data, unit parts) {
+    begin();
+    statement insertion = database_.prepare("INSERT OR REPLACE INTO parts VALUES (?1, ?2)");
+    insertion.bind(1, data);
+    insertion.bind(2, parts);
+    insertion.step();
 }
 
 std::vector<planned_point> sweep_file::data_sets() {

@@ -2,9 +2,9 @@
 ///
 /// Tables: `sweep` (what was asked), `points` (one line a point, a column a parameter), `results` (one line
 /// for each row that `lacuna run` gives of a point, its columns those of the CSV), `done` (which parts of a
-/// point are finished), `loaded` (what the layers held), `shapes` (the columns of each sort of row, in
-/// order). Written in transactions to a write-ahead log, so that a finished part is there whole or not at
-/// all, whatever happens.
+/// point are finished), `parts` (how many a point has), `loaded` (what the layers held), `shapes` (the
+/// columns of each sort of row, in order). Written in transactions to a write-ahead log, so that a finished
+/// part is there whole or not at all, whatever happens.
 #pragma once
 
 #include <chrono>
@@ -58,7 +58,8 @@ struct row_place {
 
 class sweep_file {
   public:
-    /// Opens the database of a folder. Throws input_error where there is none.
+    /// Opens the database of a folder. Throws input_error where there is none. Opened read-only, it stays as
+    /// it is at this moment, whatever a sweep at work writes into it.
     static sweep_file open(const std::filesystem::path& folder, database::mode how);
     /// Whether a sweep was begun in the folder: its definition and points stand in it.
     static bool is_in(const std::filesystem::path& folder);
@@ -73,6 +74,12 @@ class sweep_file {
     std::uint64_t points();
     /// Parts of points.
     std::uint64_t count_finished();
+    /// Points of which every part is finished.
+    std::uint64_t count_finished_points();
+    /// Their numbers, ascending.
+    std::vector<std::uint64_t> finished_points();
+    /// How many parts the points of that data have; without it, none of them counts as finished.
+    void set_parts(std::uint64_t data, unit parts);
     /// The numbers of `planned_point::data`, and a point of each.
     std::vector<planned_point> data_sets();
 
@@ -98,6 +105,8 @@ class sweep_file {
     std::map<std::string, std::uint64_t> statuses();
     /// What the first row of that status says; empty where there is none.
     std::string first_message(const std::string& status);
+    /// The columns of each sort of row.
+    const std::map<std::vector<std::string>, std::int64_t>& shapes() const { return shapes_; }
     /// The columns of results, in the order of the CSV of `lacuna run`.
     std::vector<std::string> result_columns();
 

@@ -93,6 +93,7 @@ class sweep_at_work {
             return;
         }
         const unit parts = unit_run::parts_of(*experiment);
+        file_.set_parts(first.data, parts);
         if (all_ == 0) all_ = file_.points() * parts, done_ = file_.count_finished();
         for (unit part = 0; part < parts; ++part)
             if (!file_.missing(first.data, part, std::nullopt, 1).empty())
@@ -100,6 +101,7 @@ class sweep_at_work {
     }
 
     void refuse_data(std::uint64_t data, const std::string& why) {
+        file_.set_parts(data, 1);
         std::optional<planned_point> last;
         while (true) {
             const auto points = file_.missing(data, 0, last, points_at_once);
