@@ -56,6 +56,17 @@ std::vector<run::experiment> read_configs(const texts& configs, const texts& ass
     return experiments;
 }
 
+void say_what_is_swept(const std::vector<run::experiment>& experiments) {
+    for (const run::experiment& each : experiments) {
+        if (!each.is_swept) continue;
+        fmt::print(
+            stderr,
+            "{}: this config describes a sweep; run takes it as it stands, and lacuna sweep run all its "
+            "points.\n",
+            each.file.string());
+    }
+}
+
 int exit_code_of(const reports::result& result) {
     if (!result.complete) return interrupted;
     for (const reports::row& row : result.rows) {
@@ -99,6 +110,7 @@ int run(const texts& arguments) {
     const bool to_files = values->count("out") != 0;
     if (!to_files) check_standard_output(formats, configs.size());
     std::vector<run::experiment> experiments = read_configs(configs, (*values)["set"].as<texts>(), to_files);
+    if (!quiet) say_what_is_swept(experiments);
 
     std::unique_ptr<progress_bar> bar;
     run::options chosen;

@@ -9,6 +9,7 @@
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
 #include "sim/run/runner.h"
+#include "sim/sweep/plan.h"
 
 namespace lacuna::command_line {
 
@@ -46,18 +47,25 @@ int validate(const std::vector<std::string>& arguments) {
     const auto& configs = (*values)["config"].as<std::vector<std::string>>();
     if (configs.empty()) refuse("lacuna validate needs a config, such as configs/eie.yaml (see --help).");
     std::vector<run::experiment> experiments;
-    for (const std::string& file : configs)
-        experiments.push_back(run::read_experiment(file, (*values)["set"].as<std::vector<std::string>>()));
+    std::vector<std::string> sweeps;  // of each config a sentence, or nothing
+    for (const std::string& file : configs) {
+        const run::config_document document(file, (*values)["set"].as<std::vector<std::string>>());
+        experiments.push_back(document.read());
+        sweeps.push_back(
+            document.sweep() == nullptr
+                ? ""
+                : fmt::format(" A sweep of {}.", counted(sweep::plan(document).points().count(), "point")));
+    }
     const run::runner built(std::move(experiments), {});  // joins energy tables with the accelerators
     for (std::size_t i = 0; i < built.experiments(); ++i) {
         const run::experiment& experiment = built.at(i);
         for (const layers::layer& layer : experiment.layers) check_files(layer);
         const std::size_t runs =
             experiment.accelerators.size() * experiment.layers.size() * experiment.patterns.size();
-        fmt::print("{}: valid. {}, {}, {}: {}.\n", configs[i],
+        fmt::print("{}: valid. {}, {}, {}: {}.{}\n", configs[i],
                    counted(experiment.accelerators.size(), "accelerator"),
                    counted(experiment.layers.size(), "layer"), counted(experiment.patterns.size(), "pattern"),
-                   counted(runs, "run"));
+                   counted(runs, "run"), sweeps[i]);
         for (const std::string& reason : built.unpriced(i)) fmt::print("  Not priced: {}\n", reason);
     }
     return right;

@@ -234,7 +234,7 @@ experiment config_document::read(const std::vector<std::string>& assignments) co
     result.accelerators = accelerators_of(root, true);
     const nlohmann::ordered_json layers = read_all_layers(document.required("layers"), result.layers);
     result.patterns = read_patterns(document.optional("patterns"), result.layers);
-    document.optional("sweep");
+    result.is_swept = document.optional("sweep") != nullptr;
     document.finish();
     for (std::size_t i = 0; i < result.layers.size(); ++i) {
         check_kind(result.layers[i], result.accelerators);

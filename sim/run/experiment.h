@@ -36,7 +36,8 @@ struct experiment {
     std::vector<layers::layer> layers;
     std::vector<patterns::specification> patterns;
     nlohmann::ordered_json
-        effective;  ///< the configuration with every default filled in, paths as they were written
+        effective;          ///< the configuration with every default filled in, paths as they were written
+    bool is_swept = false;  ///< whether it describes a sweep, of which this is the point that it stands at
 };
 
 /// A config that was parsed, of which experiments are read: as it is, or with values of their own.

@@ -1,9 +1,13 @@
-/// What a row of a sweep costs: one design point after the other of one encoding, built, run over one loaded
-/// layer, checked, priced and told as JSON.
+/// What sweeps cost: a whole one, from its config to its database; and a row of one, a design point built,
+/// run over a loaded layer, checked, priced and told as JSON.
 ///
 /// Figures, never assertions.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <string>
 
 #include "models/eie/parameters.h"
@@ -12,6 +16,7 @@
 #include "sim/run/experiment.h"
 #include "sim/run/pricing.h"
 #include "sim/run/row_run.h"
+#include "sim/sweep/sweep_run.h"
 
 namespace {
 
@@ -60,6 +65,33 @@ void row_of_eie_encoded_anew(benchmark::State& state) {
     }
 }
 
+/// So many points of EIE's design space over the nine layers of the paper's Table III, nine rows each, on two
+/// worker processes.
+void sweep_of_eie(benchmark::State& state) {
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / fmt::format("lacuna-sweep-{}", ::getpid());
+    sweep::sweep_options options;
+    options.jobs = 2;
+    const run::config_document config(LACUNA_SOURCE_DIR "/configs/eie-design-space.yaml",
+                                      {fmt::format("sweep.sample={{random: {}, seed: 1}}", state.range(0))});
+    double rows = 0;
+    for (auto _ : state) {
+        rows += static_cast<double>(sweep::run_sweep(config, folder, options).statuses.at("ok"));
+        std::filesystem::remove_all(folder);
+    }
+    state.counters["rows"] = benchmark::Counter(rows, benchmark::Counter::kAvgIterations);
+    state.counters["rows/s"] = benchmark::Counter(rows, benchmark::Counter::kIsRate);
+    // Of the largest process so far, so the smaller sweep comes first.
+    const auto peak = [](int whose) {
+        rusage usage;
+        getrusage(whose, &usage);
+        return static_cast<double>(usage.ru_maxrss) / 1024;
+    };
+    state.counters["MiB"] = peak(RUSAGE_SELF);
+    state.counters["MiB of a worker"] = peak(RUSAGE_CHILDREN);
+}
+
+BENCHMARK(sweep_of_eie)->Arg(1000)->Arg(10000)->Unit(benchmark::kSecond)->UseRealTime()->Iterations(1);
 BENCHMARK(row_of_eie_encoded_anew)->DenseRange(0, 8)->Unit(benchmark::kMillisecond);
 BENCHMARK(row_of_eie)->DenseRange(0, 8)->Unit(benchmark::kMillisecond);
 

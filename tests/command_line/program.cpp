@@ -135,7 +135,7 @@ finished lacuna(const std::vector<std::string>& arguments, const fs::path& folde
 
 nlohmann::ordered_json result_of(std::vector<std::string> arguments, const fs::path& folder) {
     arguments.insert(arguments.begin(), "run");
-    arguments.insert(arguments.end(), {"--format", "json"});
+    arguments.insert(arguments.end(), {"--format", "json", "--quiet"});
     const finished run = lacuna(arguments, folder);
     EXPECT_EQ(run.code, 0);
     EXPECT_EQ(run.err, "");

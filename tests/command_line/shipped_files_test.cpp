@@ -43,6 +43,12 @@ TEST_P(shipped_config, is_valid_and_every_layer_of_it_runs) {
     EXPECT_EQ(result["complete"], true);
     EXPECT_FALSE(result["runs"].empty());
     for (const auto& row : result["runs"]) EXPECT_EQ(row["status"], "ok") << row["layer"];
+
+    if (bytes_of(root / GetParam()).find("\nsweep:\n") == std::string::npos) return;
+    EXPECT_NE(valid.out.find(" A sweep of "), std::string::npos) << valid.out;
+    const auto rows = points_of({GetParam(), "--set", "sweep.sample={random: 4, seed: 1}"});
+    EXPECT_EQ(rows.size(), 4 * result["runs"].size());
+    for (const auto& row : rows) EXPECT_EQ(row["status"], "ok") << row;
 }
 
 INSTANTIATE_TEST_SUITE_P(configs, shipped_config, testing::ValuesIn(shipped_configs()), [](const auto& test) {
