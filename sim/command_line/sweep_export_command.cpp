@@ -77,7 +77,7 @@ int sweep_export(const texts& arguments) {
     const std::uint64_t points = table.points();
     const std::uint64_t finished = table.count_finished_points();
     if (finished < points && values->count("quiet") == 0)
-        fmt::print(stderr, "{} of {} points are finished; rows of the others are missing.\n", finished,
+        fmt::print(stderr, "{} of {} points are finished; of the others rows are missing.\n", finished,
                    points);
     return right;
 }

@@ -78,7 +78,8 @@ std::string counted(std::uint64_t number, const std::string& what) {
 std::string summary(const sweep::sweep_outcome& outcome, const std::string& folder) {
     std::string text = counted(outcome.points, "point");
     if (outcome.dropped > 0)
-        text += fmt::format(" ({} more of the sample came twice or met no condition)", outcome.dropped);
+        text +=
+            fmt::format(" ({} more of the sample came twice or were against a condition)", outcome.dropped);
     std::uint64_t rows = 0;
     std::string by_status;
     for (const auto& [status, number] : outcome.statuses) {
@@ -110,8 +111,8 @@ int sweep_run(const texts& arguments) {
         ("retry-errors", "with --resume: do those points again that ended with an error")           //
         ("jobs", po::value<std::string>()->value_name("N"), "worker processes; else one a core")    //
         ("time-limit", po::value<double>()->value_name("SECONDS"),
-         "the longest that a point may take on one layer, or network, with one pattern; longer is an error of "
-         "that point, and the sweep goes on")  //
+         "the longest that one row of a point may take, the loading of its layer included; longer is an error of "
+         "that row, and the sweep goes on")  //
         ("shard", po::value<std::string>()->default_value("1/1")->value_name("I/N"),
          "deal the points out into N parts and run part I alone, as on one of N machines; sweep merge unites "
          "them")  //
@@ -142,6 +143,7 @@ int sweep_run(const texts& arguments) {
         chosen.time_limit = read_time_limit((*values)["time-limit"].as<double>());
     chosen.resume = values->count("resume") != 0;
     chosen.retry_errors = values->count("retry-errors") != 0;
+    if (chosen.retry_errors && !chosen.resume) refuse("--retry-errors goes with --resume (see --help).");
     chosen.part = read_shard((*values)["shard"].as<std::string>());
     chosen.version = LACUNA_VERSION;
 

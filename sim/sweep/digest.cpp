@@ -54,6 +54,8 @@ void add_file(const fs::path& file, std::set<fs::path>& seen, digest& to) {
 std::int64_t digest_of(const std::vector<run::task>& tasks) {
     digest all;
     for (const run::task& work : tasks) {
+        all.add(work.layer.trace.dump());
+        all.add(work.pattern.label());
         for (const layers::product& product : work.loaded.work.products) {
             const formats::csc<float>& weights = product.weights.values();
             all.add(weights.column_begin);

@@ -9,7 +9,7 @@
 
 namespace lacuna::sweep {
 
-/// Of weights and activations.
+/// Of traces, patterns, weights and activations.
 std::int64_t digest_of(const std::vector<run::task>& tasks);
 
 /// Of a YAML file and of those that it names, such as an energy table and its curves. Throws input_error

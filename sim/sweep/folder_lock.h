@@ -1,4 +1,5 @@
-/// The sign that a sweep is at work on a folder. It ends with the process, however that ends.
+/// The sign that a sweep is at work on a folder: a lock on a file there, which ends with the process, however
+/// that ends.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +8,8 @@ namespace lacuna::sweep {
 
 class folder_lock {
   public:
-    /// Throws input_error where another process holds it, or the folder cannot be opened.
+    /// Waits a moment for a process that is about to end. Throws input_error where another holds it, or no
+    /// file can be made in the folder.
     explicit folder_lock(const std::filesystem::path& folder);
     ~folder_lock();
     folder_lock(const folder_lock&) = delete;
@@ -17,7 +19,8 @@ class folder_lock {
     void let_go();
 
   private:
-    int folder_ = -1;
+    std::filesystem::path name_;
+    int file_ = -1;
 };
 
 }  // namespace lacuna::sweep

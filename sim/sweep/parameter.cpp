@@ -143,6 +143,13 @@ std::vector<parameter> read_parameters(const node& map) {
 
 const std::vector<std::string>& reserved_names() {
     static const std::vector<std::string> all = {"point",
+                                                 "data",
+                                                 "encoding",
+                                                 "part",
+                                                 "parts",
+                                                 "finished",
+                                                 "row",
+                                                 "shape",
                                                  "ordinal",
                                                  "rowid",
                                                  "oid",

@@ -68,6 +68,8 @@ plan::plan(const run::config_document& config)
     : config_(config), space_(read_section(config)), base_(config.read()) {
     for (const run::configured_accelerator& each : base_.accelerators) check_transaction(each, config.file());
     for (const parameter& each : space_.parameters()) is_of_data_.push_back(is_of_data(each));
+    for (const run::configured_accelerator& each : base_.accelerators)
+        if (each.energy) energy_tables_[each.energy->file] = each.energy->where.file;
     check_values();
 }
 
@@ -82,10 +84,10 @@ void plan::check_values() const {
         for (std::size_t i = 0; i < each.texts.size(); ++i) {
             give_up_if_stopped();
             try {
-                if (is_of_data(each))
-                    config_.read(assignments_of(each, i));
-                else
-                    config_.accelerators(assignments_of(each, i), false);
+                if (is_of_data(each)) config_.read(assignments_of(each, i));
+                for (const auto& accelerator : config_.accelerators(assignments_of(each, i), false))
+                    if (accelerator.energy)
+                        energy_tables_[accelerator.energy->file] = accelerator.energy->where.file;
             } catch (const input_error& error) {
                 refuse("{}: the parameter {} has a value that cannot be: {}", each.where.text(), each.name,
                        error.what());
@@ -100,8 +102,7 @@ definition plan::asked(const shard& part, const std::string& version) const {
     all.version = version;
     all.config = base_.effective;
     all.energy = nlohmann::ordered_json::object();
-    for (const run::configured_accelerator& each : base_.accelerators)
-        if (each.energy) all.energy[each.energy->file] = digest_of_file(each.energy->where.file);
+    for (const auto& [name, file] : energy_tables_) all.energy[name] = digest_of_file(file);
     all.space = space_.written();
     for (const parameter& each : space_.parameters()) all.parameters.push_back(each.name);
     all.shard = part.text();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ class plan {
     explicit plan(const run::config_document& config);
 
     const space& points() const { return space_; }
+    /// Tries every value of every parameter by itself. Throws input_error where one is impossible.
+    void check_values() const;
     definition asked(const shard& part, const std::string& version) const;
 
     /// Writes every point of the shard. Throws input_error where there is none, and interrupted.
@@ -41,12 +44,13 @@ class plan {
     std::vector<run::configured_accelerator> accelerators_unset() const;
 
   private:
-    void check_values() const;
     planned_point planned(std::uint64_t point) const;
     const run::config_document& config_;
     space space_;
     run::experiment base_;
     std::vector<bool> is_of_data_;  // by parameter
+    /// The energy tables that points may be priced with, by the names that the config gives them.
+    mutable std::map<std::string, std::filesystem::path> energy_tables_;
 };
 
 }  // namespace lacuna::sweep

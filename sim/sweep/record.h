@@ -2,9 +2,8 @@
 /// of `lacuna run`.
 #pragma once
 
-#include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/reports/result.h"
@@ -19,8 +18,7 @@ struct record {
 
 record record_of(const reports::row& row);
 
-/// A row's number and its record as bytes, to pass between processes.
-std::string packed(std::uint64_t row, const record& of);
-std::pair<std::uint64_t, record> unpacked(const std::string& bytes);
+/// What a cell of JSON holds, which is no list and no map.
+value value_of(const nlohmann::ordered_json& cell);
 
 }  // namespace lacuna::sweep

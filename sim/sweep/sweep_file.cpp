@@ -7,6 +7,7 @@
 #include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/split.hpp>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "sim/config/input_error.h"
@@ -18,12 +19,14 @@ namespace lacuna::sweep {
 namespace {
 
 constexpr const char* format = "1";
+// A commit waits until the log is on the disk.
+constexpr const char* for_writing = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
 
 constexpr const char* schema = R"(
 CREATE TABLE sweep (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE loaded (data INTEGER, part INTEGER, digest INTEGER, PRIMARY KEY (data, part)) WITHOUT ROWID;
 CREATE TABLE parts (data INTEGER PRIMARY KEY, parts INTEGER NOT NULL);
-CREATE TABLE done (part INTEGER, point INTEGER, PRIMARY KEY (part, point)) WITHOUT ROWID;
+CREATE TABLE done (part INTEGER, point INTEGER, PRIMARY KEY (point, part)) WITHOUT ROWID;
 CREATE TABLE shapes (shape INTEGER PRIMARY KEY, columns TEXT NOT NULL UNIQUE);
 CREATE TABLE results (point INTEGER NOT NULL, row INTEGER NOT NULL, part INTEGER NOT NULL, shape INTEGER NOT NULL);
 CREATE UNIQUE INDEX results_in_order ON results (point, row);
@@ -51,9 +54,10 @@ definition read_definition(const std::string& text, const std::string& file) {
     }
 }
 
-bool has_definition(database& opened) {
-    statement tables = opened.prepare("SELECT COUNT(*) FROM sqlite_master WHERE name = 'sweep'");
-    return tables.step() && tables.integer(0) == 1;
+bool has_table(database& opened, const std::string& name) {
+    statement tables = opened.prepare("SELECT 1 FROM sqlite_master WHERE name = ?1 OR ?1 = ''");
+    tables.bind(1, name);
+    return tables.step();
 }
 
 /// The dotted name of the first thing in which two documents differ; empty where they are equal.
@@ -96,7 +100,9 @@ bool sweep_file::is_in(const std::filesystem::path& folder) {
     if (!std::filesystem::exists(file)) return false;
     // One that can be written, since what a killed process left in the log is taken over first.
     database opened(file, database::mode::read_write);
-    return has_definition(opened);
+    if (has_table(opened, "sweep")) return true;
+    if (has_table(opened, "")) refuse("{}: this is a database, but no sweep of Lacuna.", file.string());
+    return false;  // begun by a process that ended before its first commit
 }
 
 sweep_file sweep_file::open(const std::filesystem::path& folder, database::mode how) {
@@ -106,7 +112,7 @@ sweep_file sweep_file::open(const std::filesystem::path& folder, database::mode 
                file_name);
     sweep_file opened(database(file, how));
     if (how == database::mode::read_only) opened.database_.execute("BEGIN");
-    if (!has_definition(opened.database_))
+    if (!has_table(opened.database_, "sweep"))
         refuse("{}: this is no sweep of Lacuna, or one that ended before it began.", file.string());
     statement asked = opened.database_.prepare("SELECT value FROM sweep WHERE key = ?1");
     asked.bind(1, "format");
@@ -117,9 +123,8 @@ sweep_file sweep_file::open(const std::filesystem::path& folder, database::mode 
     if (!asked.step()) refuse("{}: this sweep has no definition.", file.string());
     opened.asked_ = read_definition(asked.text(0), file.string());
     asked.reset();  // a statement at work would keep the journal as it is
-    if (how == database::mode::read_write) opened.database_.execute("PRAGMA journal_mode = WAL");
-    statement shapes = opened.database_.prepare("SELECT shape, columns FROM shapes");
-    while (shapes.step()) opened.shapes_.emplace(lines_of(shapes.text(1)), shapes.integer(0));
+    if (how == database::mode::read_write) opened.database_.execute(for_writing);
+    opened.read_shapes();
     return opened;
 }
 
@@ -129,7 +134,7 @@ sweep_file sweep_file::create(const std::filesystem::path& folder, const definit
     for (const char* rest : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + rest);
     sweep_file made(database(file, database::mode::create));
     made.asked_ = asked;
-    made.database_.execute("PRAGMA journal_mode = WAL");
+    made.database_.execute(for_writing);
     made.begin();
     made.database_.execute(schema);
     std::string points =
@@ -225,11 +230,42 @@ void sweep_file::set_parts(std::uint64_t data, unit parts) {
     insertion.step();
 }
 
-std::vector<planned_point> sweep_file::data_sets() {
+unit sweep_file::parts_of_data(std::uint64_t data) {
+    statement known = database_.prepare("SELECT parts FROM parts WHERE data = ?1");
+    known.bind(1, data);
+    return known.step() ? static_cast<unit>(known.integer(0)) : 0;
+}
+
+std::vector<planned_point> sweep_file::data_sets(std::size_t least) {
     std::vector<planned_point> all;
-    statement found = database_.prepare("SELECT MIN(point), data, 0 FROM points GROUP BY data ORDER BY data");
+    statement found = database_.prepare(
+        "SELECT MIN(point), data, 0 FROM points GROUP BY data HAVING COUNT(*) >= ?1 ORDER BY data");
+    found.bind(1, least);
     while (found.step()) all.push_back(read_point(found));
     return all;
+}
+
+std::vector<planned_point> sweep_file::unfinished_of_small_sets(std::size_t least,
+                                                                const std::optional<planned_point>& after,
+                                                                std::size_t most) {
+    std::vector<planned_point> all;
+    statement found = database_.prepare(
+        "SELECT point, data, encoding FROM points LEFT JOIN parts USING (data) WHERE point > ?1 "
+        "AND data IN (SELECT data FROM points GROUP BY data HAVING COUNT(*) < ?2) "
+        "AND parts IS NOT (SELECT COUNT(*) FROM done WHERE done.point = points.point) "
+        "ORDER BY point LIMIT ?3");
+    found.bind(1, after ? static_cast<std::int64_t>(after->point) : std::int64_t{-1});
+    found.bind(2, least);
+    found.bind(3, most);
+    while (found.step()) all.push_back(read_point(found));
+    return all;
+}
+
+bool sweep_file::is_finished(std::uint64_t point, unit part) {
+    statement known = database_.prepare("SELECT 1 FROM done WHERE part = ?1 AND point = ?2");
+    known.bind(1, part);
+    known.bind(2, point);
+    return known.step();
 }
 
 std::vector<planned_point> sweep_file::missing(std::uint64_t data, unit part,
@@ -262,16 +298,25 @@ std::optional<std::int64_t> sweep_file::remember(std::uint64_t data, unit part, 
     return std::nullopt;
 }
 
+void sweep_file::read_shapes() {
+    shapes_.clear();
+    statement shapes = database_.prepare("SELECT shape, columns FROM shapes");
+    while (shapes.step()) shapes_.emplace(lines_of(shapes.text(1)), shapes.integer(0));
+}
+
 std::int64_t sweep_file::shape_of(const std::vector<std::string>& columns) {
     const auto known = shapes_.find(columns);
     if (known != shapes_.end()) return known->second;
-    for (const std::string& name : result_columns()) known_columns_.insert(name);
+    std::set<std::string> present;
+    statement names = database_.prepare("SELECT name FROM pragma_table_info('results')");
+    while (names.step()) present.insert(names.text(0));
     for (const std::string& name : columns) {
-        if (!known_columns_.insert(name).second) continue;
-        database_.execute("ALTER TABLE results ADD COLUMN " + quoted_identifier(name));
+        if (present.insert(name).second)
+            database_.execute("ALTER TABLE results ADD COLUMN " + quoted_identifier(name));
     }
     statement insertion = database_.prepare("INSERT INTO shapes VALUES (?1, ?2)");
-    const auto shape = static_cast<std::int64_t>(shapes_.size());  // none is ever taken away
+    std::int64_t shape = 0;
+    for (const auto& [other, number] : shapes_) shape = std::max(shape, number + 1);
     insertion.bind(1, shape);
     insertion.bind(2, fmt::format("{}", fmt::join(columns, "\n")));
     insertion.step();
@@ -335,7 +380,10 @@ void sweep_file::take_back(const std::string& status) {
     parts.step();
     database_.execute(
         "DELETE FROM results WHERE NOT EXISTS (SELECT 1 FROM done WHERE done.part = results.part AND "
-        "done.point = results.point)");
+        "done.point = results.point); "
+        "DELETE FROM shapes WHERE shape NOT IN (SELECT shape FROM results)");
+    insertions_.clear();
+    read_shapes();
 }
 
 std::map<std::string, std::uint64_t> sweep_file::statuses() {

@@ -13,7 +13,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -80,8 +79,16 @@ class sweep_file {
     std::vector<std::uint64_t> finished_points();
     /// How many parts the points of that data have; without it, none of them counts as finished.
     void set_parts(std::uint64_t data, unit parts);
-    /// The numbers of `planned_point::data`, and a point of each.
-    std::vector<planned_point> data_sets();
+    /// 0 where that is not known.
+    unit parts_of_data(std::uint64_t data);
+    /// The numbers of `planned_point::data` that at least so many points have, and a point of each.
+    std::vector<planned_point> data_sets(std::size_t least);
+    /// Points of which a part is missing, of data that fewer points have, in the order of their numbers,
+    /// after `after`; at most so many.
+    std::vector<planned_point> unfinished_of_small_sets(std::size_t least,
+                                                        const std::optional<planned_point>& after,
+                                                        std::size_t most);
+    bool is_finished(std::uint64_t point, unit part);
 
     /// Points of that data without that part, in the order of their encoding and number, after `after`; at
     /// most so many.
@@ -113,6 +120,7 @@ class sweep_file {
   private:
     explicit sweep_file(database opened);
     void begin();
+    void read_shapes();
     std::int64_t shape_of(const std::vector<std::string>& columns);
     statement& insertion_of(std::int64_t shape, const std::vector<std::string>& columns);
 
@@ -120,7 +128,6 @@ class sweep_file {
     definition asked_;
     bool is_open_ = false;  // a transaction
     std::map<std::vector<std::string>, std::int64_t> shapes_;
-    std::set<std::string> known_columns_;  // of results, once a shape was new
     std::map<std::int64_t, statement> insertions_;
     std::optional<statement> add_;
     std::optional<statement> finish_;

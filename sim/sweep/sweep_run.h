@@ -16,7 +16,7 @@ namespace lacuna::sweep {
 
 struct sweep_options {
     std::size_t jobs = 1;
-    std::chrono::milliseconds time_limit{0};  ///< of a point on a network with one pattern; 0: none
+    std::chrono::milliseconds time_limit{0};  ///< of a row; 0: none
     bool resume = false;                      ///< goes on with what is in the folder
     bool retry_errors = false;                ///< and does again what ended with an error
     shard part;

@@ -2,8 +2,10 @@
 
 #include <exception>
 #include <memory>
+#include <utility>
 
 #include "sim/config/input_error.h"
+#include "sim/config/interruption.h"
 #include "sim/run/pricing.h"
 
 namespace lacuna::sweep {
@@ -19,26 +21,45 @@ reports::row failure(reports::row row, const std::string& status, const std::str
 
 }  // namespace
 
-unit unit_run::parts_of(const run::experiment& of) {
+unit parts_of(const run::experiment& of) {
     return static_cast<unit>(run::networks_of(of.layers).size() * of.patterns.size());
 }
 
-std::size_t unit_run::first_layer_of(const run::experiment& of, unit part) {
-    return run::networks_of(of.layers)[part / of.patterns.size()].begin;
-}
+part_place::part_place(const run::experiment& of, unit part)
+    : network(run::networks_of(of.layers)[part / of.patterns.size()]),
+      pattern(part % of.patterns.size()),
+      patterns(of.patterns.size()) {}
 
-unit_run::unit_run(const run::experiment& of, unit part)
-    : of_(of),
-      network_(run::networks_of(of.layers)[part / of.patterns.size()]),
-      pattern_(part % of.patterns.size()) {
-    for (std::size_t l = network_.begin; l < network_.end; ++l)
-        tasks_.push_back(run::loaded_task(of.layers, network_, l, of.patterns[pattern_]));
-}
-
-std::uint64_t unit_run::row_of(std::size_t layer, std::size_t accelerator, std::size_t accelerators) const {
-    const std::size_t layers = network_.end - network_.begin;
-    const std::size_t layers_before = network_.begin * of_.patterns.size() + pattern_ * layers + layer;
+std::uint64_t part_place::row(std::size_t layer, std::size_t accelerator, std::size_t accelerators) const {
+    const std::size_t layers = network.end - network.begin;
+    const std::size_t layers_before = network.begin * patterns + pattern * layers + layer;
     return layers_before * accelerators + accelerator;
+}
+
+void tell_failure(const run::experiment& of, unit part,
+                  const std::vector<run::configured_accelerator>& accelerators, const std::string& status,
+                  const std::string& why, const row_listener& tell) {
+    const part_place place(of, part);
+    for (std::size_t l = 0; l < place.network.end - place.network.begin; ++l) {
+        const layers::layer& layer = of.layers[place.network.begin + l];
+        for (std::size_t a = 0; a < accelerators.size(); ++a) {
+            reports::row row;
+            row.accelerator = accelerators[a].name;
+            row.variant = accelerators[a].variant;
+            row.model = accelerators[a].kind->name;
+            row.layer = layer.name;
+            row.pattern = of.patterns[place.pattern].label();
+            row.batch = layer.batch;
+            row.magnitude_kept.reset();
+            row.magnitude_kept_of_best.reset();
+            tell(place.row(l, a, accelerators.size()), record_of(failure(std::move(row), status, why)));
+        }
+    }
+}
+
+unit_run::unit_run(const run::experiment& of, unit part) : of_(of), place_(of, part) {
+    for (std::size_t l = place_.network.begin; l < place_.network.end; ++l)
+        tasks_.push_back(run::loaded_task(of.layers, place_.network, l, of.patterns[place_.pattern]));
 }
 
 reports::row unit_run::run_row(const run::configured_accelerator& configured, accelerator& hardware,
@@ -46,6 +67,8 @@ reports::row unit_run::run_row(const run::configured_accelerator& configured, ac
     if (std::optional<reports::row> not_run = run::hand_over(configured, work, before)) return *not_run;
     try {
         return run::run_engine(hardware, configured, work, false, before);
+    } catch (const interrupted&) {
+        throw;
     } catch (const input_error& error) {
         before = {work.layer.name, {}, {}};
         return failure(run::row_of(configured, work), "refused", error.what());
@@ -66,18 +89,8 @@ void unit_run::run(const std::vector<run::configured_accelerator>& accelerators,
             reports::row row = run_row(configured, *hardware, tasks_[l], before);
             row.engine = name_of(engine::transaction);
             run::price_row(row, costs);
-            tell(row_of(l, a, accelerators.size()), record_of(row));
+            tell(place_.row(l, a, accelerators.size()), record_of(row));
         }
-    }
-}
-
-void unit_run::tell_failure(const std::vector<run::configured_accelerator>& accelerators,
-                            const std::string& status, const std::string& why,
-                            const row_listener& tell) const {
-    for (std::size_t l = 0; l < tasks_.size(); ++l) {
-        for (std::size_t a = 0; a < accelerators.size(); ++a)
-            tell(row_of(l, a, accelerators.size()),
-                 record_of(failure(run::row_of(accelerators[a], tasks_[l]), status, why)));
     }
 }
 

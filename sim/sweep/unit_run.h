@@ -16,17 +16,35 @@ namespace lacuna::sweep {
 /// A row, and its number in the result that `lacuna run` gives of the point.
 using row_listener = std::function<void(std::uint64_t row, const record& of)>;
 
+/// Where a part stands in its experiment.
+struct part_place {
+    part_place(const run::experiment& of, unit part);
+
+    /// The number of a row of it.
+    std::uint64_t row(std::size_t layer, std::size_t accelerator, std::size_t accelerators) const;
+
+    run::network network;
+    std::size_t pattern = 0;
+    std::size_t patterns = 0;
+};
+
+/// How many parts an experiment has.
+unit parts_of(const run::experiment& of);
+
+/// Tells the rows of a part that could not be run, each with that status and sentence.
+void tell_failure(const run::experiment& of, unit part,
+                  const std::vector<run::configured_accelerator>& accelerators, const std::string& status,
+                  const std::string& why, const row_listener& tell);
+
 class unit_run {
   public:
     /// Loads the layers. The experiment lives as long. Throws input_error for data that is missing or wrong,
     /// and interrupted.
     unit_run(const run::experiment& of, unit part);
 
-    /// How many parts an experiment has.
-    static unit parts_of(const run::experiment& of);
-    static std::size_t first_layer_of(const run::experiment& of, unit part);
     /// A name for people: its first layer.
-    const std::string& name() const { return of_.layers[network_.begin].name; }
+    const std::string& name() const { return of_.layers[place_.network.begin].name; }
+    const run::experiment& experiment() const { return of_; }
     /// One a layer.
     const std::vector<run::task>& tasks() const { return tasks_; }
 
@@ -35,18 +53,12 @@ class unit_run {
     /// "error".
     void run(const std::vector<run::configured_accelerator>& accelerators, const row_listener& tell);
 
-    /// The rows of a point that could not be run, each with that status and sentence.
-    void tell_failure(const std::vector<run::configured_accelerator>& accelerators, const std::string& status,
-                      const std::string& why, const row_listener& tell) const;
-
   private:
-    std::uint64_t row_of(std::size_t layer, std::size_t accelerator, std::size_t accelerators) const;
     reports::row run_row(const run::configured_accelerator& configured, accelerator& hardware,
                          run::task& work, run::link& before) const;
 
     const run::experiment& of_;
-    run::network network_;
-    std::size_t pattern_ = 0;
+    part_place place_;
     std::vector<run::task> tasks_;  // one a layer of the network
 };
 

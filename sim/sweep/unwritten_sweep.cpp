@@ -55,6 +55,7 @@ unwritten_sweep::unwritten_sweep(const fs::path& place)
 unwritten_sweep::~unwritten_sweep() {
     std::error_code ignored;
     fs::remove_all(beside_, ignored);
+    lock_.reset();                                            // and its file
     if (is_new_ && !committed_) fs::remove(place_, ignored);  // only where it is empty
 }
 

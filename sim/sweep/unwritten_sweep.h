@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "sim/sweep/folder_lock.h"
 
@@ -27,7 +28,7 @@ class unwritten_sweep {
     bool is_new_ = false;  ///< the folder itself
     bool committed_ = false;
     std::filesystem::path beside_;
-    folder_lock lock_;
+    std::optional<folder_lock> lock_;
 };
 
 }  // namespace lacuna::sweep

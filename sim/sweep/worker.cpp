@@ -13,11 +13,34 @@
 #include <new>
 #include <system_error>
 
+#include "sim/config/interruption.h"
+
 namespace lacuna::sweep {
 
 namespace {
 
 constexpr std::size_t header = 1 + sizeof(std::uint32_t);  // of a frame: its kind, and the length of its text
+
+constexpr pid_t no_process = -1;
+
+/// No signal stops this process between a look at what was requested and a fork that would inherit it.
+class blocked_signals {
+  public:
+    blocked_signals() {
+        sigset_t blocked;
+        ::sigemptyset(&blocked);
+        for (const int each : {SIGINT, SIGTERM}) ::sigaddset(&blocked, each);
+        ::sigprocmask(SIG_BLOCK, &blocked, &before_);
+    }
+    ~blocked_signals() { let_through(); }
+    blocked_signals(const blocked_signals&) = delete;
+    blocked_signals& operator=(const blocked_signals&) = delete;
+
+    void let_through() const { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+  private:
+    sigset_t before_;
+};
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
@@ -58,7 +81,9 @@ void send_frame(int to, worker_frame::kind what, const std::string& text) {
 
 }  // namespace
 
-worker::worker(const worker_function& work, const std::list<worker>& others) : since_(clock::now()) {
+worker::worker(const std::function<void()>& begin, const worker_function& work,
+               const std::list<worker>& others)
+    : since_(clock::now()), heard_(since_) {
     int tasks[2];
     int results[2];
     if (::pipe2(tasks, O_CLOEXEC) != 0) fail("a pipe to a worker");
@@ -70,19 +95,21 @@ worker::worker(const worker_function& work, const std::list<worker>& others) : s
         fail("a pipe to a worker");
     }
     const pid_t owner = ::getpid();
-    process_ = ::fork();
+    const blocked_signals until_the_fork_is_done;
+    process_ = stop_requested() ? no_process : ::fork();
     if (process_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a sweep that is killed leaves nobody behind
         if (::getppid() != owner) ::_exit(1);
-        ::signal(SIGINT, SIG_IGN);  // which a terminal sends to all; the owner ends the workers
-        ::signal(SIGTERM, SIG_DFL);
-        ::signal(SIGPIPE, SIG_IGN);
+        // What a terminal or a batch system sends to all: the owner ends the workers.
+        for (const int each : {SIGINT, SIGTERM, SIGPIPE}) ::signal(each, SIG_IGN);
+        until_the_fork_is_done.let_through();
         ::close(tasks[1]);
         ::close(results[0]);
         for (const worker& other : others) {
             ::close(other.given_);
             ::close(other.results_);
         }
+        begin();
         serve(work, tasks[0], results[1]);
     }
     const int error = errno;
@@ -93,6 +120,7 @@ worker::worker(const worker_function& work, const std::list<worker>& others) : s
     if (process_ < 0) {
         ::close(given_);
         ::close(results_);
+        give_up_if_stopped();
         errno = error;
         fail("a process for a worker");
     }
@@ -103,13 +131,15 @@ worker::~worker() {
     if (process_ > 0) end(true);
 }
 
-void worker::serve(const worker_function& work, int tasks, int results) {
+void worker::serve(const worker_function& work, int tasks, int results) noexcept {
     std::uint64_t task = 0;
     while (read_task(tasks, task)) {
         try {
             work(task,
                  [&](const std::string& text) { send_frame(results, worker_frame::kind::message, text); });
             send_frame(results, worker_frame::kind::finished, {});
+        } catch (const interrupted&) {
+            ::_exit(1);  // before the signals were blocked
         } catch (const std::bad_alloc&) {
             send_frame(results, worker_frame::kind::failed, "It ran out of memory.");
         } catch (const std::exception& error) {
@@ -120,14 +150,14 @@ void worker::serve(const worker_function& work, int tasks, int results) {
 }
 
 bool worker::give(std::uint64_t task) {
-    if (tasks_.empty()) since_ = clock::now();
+    if (tasks_.empty()) since_ = heard_ = clock::now();
     tasks_.push_back(task);
     return write_all(given_, reinterpret_cast<const char*>(&task), sizeof task);
 }
 
 void worker::next_task() {
     tasks_.pop_front();
-    since_ = clock::now();
+    since_ = heard_ = clock::now();
 }
 
 bool worker::read() {

@@ -25,7 +25,7 @@ class worker {
     using clock = std::chrono::steady_clock;
 
     /// Forks. The process keeps none of the pipes of the other workers. Throws std::system_error.
-    worker(const worker_function& work, const std::list<worker>& others);
+    worker(const std::function<void()>& begin, const worker_function& work, const std::list<worker>& others);
     worker(const worker&) = delete;
     worker& operator=(const worker&) = delete;
     /// Kills the process where it still runs.
@@ -39,8 +39,12 @@ class worker {
     /// Tasks given and not ended, the one that is being done first.
     std::deque<std::uint64_t>& tasks() { return tasks_; }
     const std::deque<std::uint64_t>& tasks() const { return tasks_; }
-    /// Since when it does the first of them.
+    /// Since when it does the first of them, and when it last told something of it.
     clock::time_point since() const { return since_; }
+    clock::time_point last_heard() const { return heard_; }
+    void hear() { heard_ = clock::now(); }
+    /// Time in which nobody heard it does not count.
+    void forgive(clock::duration time) { heard_ += time; }
     /// The first of its tasks has ended, and the next has begun.
     void next_task();
 
@@ -53,13 +57,14 @@ class worker {
     std::string end(bool kill);
 
   private:
-    [[noreturn]] static void serve(const worker_function& work, int tasks, int results);
+    [[noreturn]] static void serve(const worker_function& work, int tasks, int results) noexcept;
 
     pid_t process_ = -1;
     int given_ = -1;    // its tasks, to write
     int results_ = -1;  // to read
     std::deque<std::uint64_t> tasks_;
     clock::time_point since_;
+    clock::time_point heard_;
     std::string received_;
     std::size_t taken_ = 0;  // of what was received
 };

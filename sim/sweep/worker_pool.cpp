@@ -21,6 +21,7 @@ using clock = worker::clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds longest_wait{200};
+constexpr milliseconds longest_pause{5000};
 constexpr milliseconds work_ahead{50};  // a worker has so much to do while the owner is busy
 constexpr std::size_t most_ahead = 64;  // tasks: 8 bytes each, far less than a pipe holds
 
@@ -33,13 +34,17 @@ class pool {
     ~pool() { std::signal(SIGPIPE, broken_pipe_); }
 
     void run() {
-        while (true) {
+        for (clock::time_point last = clock::now();; last = clock::now()) {
             give_up_if_stopped();
             give_tasks();
             if (std::all_of(workers_.begin(), workers_.end(),
                             [](const worker& each) { return each.tasks().empty(); }))
                 return;
             wait();
+            give_up_if_stopped();
+            // Where nobody heard them for so long, the whole program was stopped, and they with it.
+            if (const clock::duration gap = clock::now() - last; gap > longest_pause)
+                for (worker& each : workers_) each.forgive(gap);
             for (auto each = workers_.begin(); each != workers_.end();) {
                 const bool lives = hear(*each);
                 each = lives && !is_late(*each) ? std::next(each) : remove(each, lives);
@@ -79,7 +84,7 @@ class pool {
         while (workers_.size() < options_.workers) {
             const std::optional<std::uint64_t> task = next_task();
             if (!task) return;
-            workers_.emplace_back(work_, workers_);  // which the new one is not yet among
+            workers_.emplace_back(options_.begin, work_, workers_);  // which the new one is not yet among
             workers_.back().give(*task);
             give(workers_.back(), ahead);
         }
@@ -97,8 +102,8 @@ class pool {
         for (const worker& each : workers_) {
             waiting.push_back({each.results(), POLLIN, 0});
             if (options_.time_limit.count() == 0 || each.tasks().empty()) continue;
-            const auto left =
-                std::chrono::duration_cast<milliseconds>(each.since() + options_.time_limit - clock::now());
+            const auto left = std::chrono::duration_cast<milliseconds>(each.last_heard() +
+                                                                       options_.time_limit - clock::now());
             at_most = std::clamp(left + milliseconds(1), milliseconds(0), at_most);
         }
         ::poll(waiting.data(), waiting.size(), static_cast<int>(at_most.count()));
@@ -111,6 +116,7 @@ class pool {
         while (from.take(frame)) {
             const std::uint64_t task = from.tasks().front();
             if (frame.what == worker_frame::kind::message) {
+                from.hear();
                 listener_.received(task, frame.text);
                 continue;
             }
@@ -128,7 +134,7 @@ class pool {
 
     bool is_late(const worker& of) const {
         return options_.time_limit.count() != 0 && !of.tasks().empty() &&
-               clock::now() - of.since() > options_.time_limit;
+               clock::now() - of.last_heard() > options_.time_limit;
     }
 
     /// The task that a worker was at has failed with it; those that it had not begun go to others.

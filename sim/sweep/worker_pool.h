@@ -22,7 +22,8 @@ using worker_function = std::function<void(std::uint64_t task, const send_messag
 
 struct pool_options {
     std::size_t workers = 1;
-    std::chrono::milliseconds time_limit{0};  ///< of a task; 0: none
+    std::chrono::milliseconds time_limit{0};  ///< without a message of a task; 0: none
+    std::function<void()> begin = [] {};      ///< what a worker does before its first task
 };
 
 /// What the process that owns the workers hears, and says. Tasks end in any order; messages of one come in

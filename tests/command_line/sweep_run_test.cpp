@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <chrono>
@@ -211,7 +212,11 @@ TEST_F(sweep_run, nothing_is_lost_where_the_disk_is_full) {
 }
 
 TEST_F(sweep_run, a_folder_has_one_sweep_and_one_process_at_work) {
-    write_long_sweep();
+    write_config(eie("pes", "pes", "values: [1, 2]"));
+    folder.write(
+        "layer.yaml",
+        "layer: long\ninputs: 1000\noutputs: 1000\nbatch: 20000\nweights: {distribution: normal, seed: "
+        "1}\nactivations: {density: 1, seed: 2}\n");
     process running(command({"sweep", "run", "sweep.yaml", "--out", "s", "--quiet", "--jobs", "1"}),
                     folder.path());
     while (!fs::exists(folder.path() / "s" / "sweep.sqlite"))
@@ -219,11 +224,14 @@ TEST_F(sweep_run, a_folder_has_one_sweep_and_one_process_at_work) {
     expect_refused(
         sweep({"--out", "s", "--resume"}),
         "s: another sweep is at work on this folder; wait for its end, or name another with --out.");
-    EXPECT_EQ(running.wait().code, 0);
+    running.signal(SIGKILL);
+    running.wait();
+    write_config(eie("pes", "pes", "values: [1, 2]"));
+    ASSERT_EQ(sweep({"--out", "t"}).code, 0);
     expect_refused(
-        sweep({"--out", "s"}),
-        "s: there is a sweep in this folder; --resume goes on with it, --out names another folder.");
-    EXPECT_EQ(sweep({"--out", "s", "--resume"}).code, 0);
+        sweep({"--out", "t"}),
+        "t: there is a sweep in this folder; --resume goes on with it, --out names another folder.");
+    EXPECT_EQ(sweep({"--out", "t", "--resume"}).code, 0);
 }
 
 TEST_F(sweep_run, it_goes_on_only_with_what_it_began_with) {
@@ -248,19 +256,86 @@ TEST_F(sweep_run, a_layer_file_that_changed_is_noticed) {
     };
     folder.write("w.mtx", matrix(1));
     folder.write("network.yaml",
-                 "layer: of a file\ninputs: 40\noutputs: 32\nbatch: 100000\nweights: {file: w.mtx}\n"
+                 "layer: of a file\ninputs: 40\noutputs: 32\nbatch: 200000\nweights: {file: w.mtx}\n"
                  "activations: {density: 1, seed: 2}\n");
-    ASSERT_EQ(sweep({"--out", "s", "--time-limit", "0.01"}).code, 1) << "it takes longer";
-    const std::string kept = exported("s");
+    ASSERT_EQ(sweep({"--out", "s", "--time-limit", "0.05"}).code, 1) << "it takes longer";
+    const auto finished_lines = [&] {
+        return lines_of(call({"export", "s", "--quiet", "--columns", "point,layer,pattern,cycles", "--where",
+                              "status = 'ok'"})
+                            .out);
+    };
+    const std::vector<std::string> kept = finished_lines();
+    EXPECT_GT(kept.size(), 1u);
     folder.write("w.mtx", matrix(3));
     expect_refused(
         sweep({"--out", "s", "--resume", "--retry-errors"}),
         "s/sweep.sqlite: the data of layer of a file is another than when this sweep began: a file that "
         "it comes from has changed; what is finished stays. --out names a folder for a new sweep.");
-    EXPECT_EQ(exported("s"), kept);
+    const std::vector<std::string> now = finished_lines();
+    for (const std::string& line : kept)
+        EXPECT_NE(std::find(now.begin(), now.end(), line), now.end()) << line;
     folder.write("w.mtx", matrix(1));
     EXPECT_EQ(sweep({"--out", "s", "--resume", "--retry-errors"}).code, 0);
     EXPECT_EQ(exported("s").find("error"), std::string::npos);
+}
+
+/// Many sets of data with few points, where each worker loads its own; and one alone, whose points share it.
+TEST_F(sweep_run, points_with_data_of_their_own_are_the_same_for_any_number_of_jobs) {
+    write_config(
+        eie("pes", "pes", "values: [1, 4]") +
+        "    weight_density: {key: patterns.1.unstructured.density, values: [0.1, 0.2, 0.4, 0.8]}\n");
+    for (const std::string jobs : {"1", "2", "3"}) {
+        ASSERT_EQ(sweep({"--out", jobs, "--jobs", jobs}).code, 0);
+        EXPECT_EQ(exported(jobs), exported("1"));
+    }
+    EXPECT_EQ(lines_of(exported("1")).size(), 1u + 8 * 6);
+    process running(command({"sweep", "run", "sweep.yaml", "--quiet", "--out", "s", "--jobs", "3"}),
+                    folder.path());
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    running.signal(SIGKILL);
+    running.wait();
+    ASSERT_EQ(sweep({"--out", "s", "--jobs", "1", "--resume"}).code, 0);
+    EXPECT_EQ(exported("s"), exported("1"));
+}
+
+/// Layers and patterns of which each can be, but not together.
+TEST_F(sweep_run, layers_and_patterns_that_cannot_be_together_are_rows_that_say_why) {
+    write_config(
+        "    chosen_patterns: {key: patterns, values: [[as_is], [dense, \"2:4\"]]}\n"
+        "    chosen_layer: {key: layers.0, values: [layer.yaml, stream.yaml]}\n");
+    folder.write(
+        "stream.yaml",
+        "layer: stream\nkind: gemm\nm: 64\nk: 64\nn: 64\ncheck: sampled\nweights: {distribution: normal, "
+        "seed: 1}\nactivations: {distribution: normal, seed: 2}\n");
+    const std::string config = bytes_of(folder.path() / "sweep.yaml");
+    folder.write(
+        "sweep.yaml",
+        "name: x\naccelerators:\n  core: {model: sparse_tensor_core, parameters: {tile: [64, 64, 64], "
+        "warp_tile: [32, 32], on_violation: dense}}\nlayers: [layer.yaml, network.yaml]\npatterns: [as_is]\n" +
+            config.substr(config.find("sweep:\n")));
+    for (const std::string jobs : {"1", "2"}) {
+        const finished done = sweep({"--out", jobs, "--jobs", jobs});
+        EXPECT_EQ(done.code, 0) << done.err;
+        std::map<std::string, int> statuses;
+        for (const json& row : json::parse(call({"export", jobs, "--format", "json"}).out)) {
+            ++statuses[row["status"]];
+            if (row["status"] == "refused") {
+                EXPECT_NE(
+                    row["message"].get<std::string>().find("the pattern 2:4 cannot be put on layer 'stream'"),
+                    std::string::npos)
+                    << row;
+            }
+        }
+        EXPECT_EQ(statuses, (std::map<std::string, int>{{"ok", 3 + 6 + 3}, {"refused", 1}})) << jobs;
+    }
+    EXPECT_EQ(exported("1"), exported("2"));
+}
+
+TEST_F(sweep_run, a_database_of_something_else_is_left_alone) {
+    write_long_sweep();
+    folder.write("s/sweep.sqlite", "no database at all");
+    EXPECT_EQ(sweep({"--out", "s"}).code, 2);
+    EXPECT_EQ(bytes_of(folder.path() / "s" / "sweep.sqlite"), "no database at all");
 }
 
 TEST_F(sweep_run, impossible_values_are_refused_before_anything_runs) {
