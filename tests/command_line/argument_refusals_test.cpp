@@ -8,20 +8,21 @@ TEST(argument_refusals, unknown_verb_gets_the_nearest_one) {
     const temporary_folder folder;
     EXPECT_EQ(refusal_of({"validat"}, folder), "'validat' is no verb of lacuna (did you mean 'validate'?).");
     EXPECT_EQ(refusal_of({"price"}, folder),
-              "'price' is no verb of lacuna; known are: run, validate, compare, energy, trace, list.");
+              "'price' is no verb of lacuna; known are: run, sweep, validate, compare, energy, trace, list.");
     EXPECT_EQ(refusal_of({}, folder),
-              "lacuna needs a verb: run, validate, compare, energy, trace, list (see lacuna --help).");
+              "lacuna needs a verb: run, sweep, validate, compare, energy, trace, list (see lacuna --help).");
 }
 
 TEST(argument_refusals, line_break_in_an_argument_makes_no_second_line) {
     const temporary_folder folder;
     EXPECT_EQ(
         refusal_of({"ru\nn\x1b[2J"}, folder),
-        "'ru\\nn\\x1b[2J' is no verb of lacuna; known are: run, validate, compare, energy, trace, list.");
+        "'ru\\nn\\x1b[2J' is no verb of lacuna; known are: run, sweep, validate, compare, energy, trace, list.");
     const std::string start(120, 'v');
     EXPECT_EQ(
         refusal_of({start + "erb"}, folder),
-        "'" + start + "...' is no verb of lacuna; known are: run, validate, compare, energy, trace, list.");
+        "'" + start +
+            "...' is no verb of lacuna; known are: run, sweep, validate, compare, energy, trace, list.");
     EXPECT_EQ(refusal_of_run({"a\nb.yaml"}, folder),
               "a?b.yaml: the file cannot be opened: No such file or directory.");
 }

@@ -25,7 +25,7 @@ std::vector<std::string> shipped_configs() {
 
 /// Whether a run was refused only because LACUNA_DATA names no folder here.
 bool lacks_data(const finished& run) {
-    return !has_data() && run.code == 2 &&
+    return !has_data() && run.code != 0 &&
            run.err.find("needs the environment variable LACUNA_DATA") != std::string::npos;
 }
 

@@ -3,7 +3,7 @@ load "layers.gp"
 set terminal svg size 960,1000 font font.",14" background "#ffffff"
 set output ARG2
 
-# The rows of a layer begin with 1 PE.
+# The rows of a layer begin with 1 PE; those of others are not to be looked at.
 cycles_of_one = NaN
 speed_up(pes, cycles) = (pes == 1 ? cycles_of_one = cycles : 0, cycles_of_one / cycles)
 real_work(macs, fillers) = 100 * macs / (macs + fillers)
@@ -25,7 +25,7 @@ do for [n = 1:3] {
     unset xlabel
     set format y (n == 1 ? "%g×" : "")
     plot x with lines dashtype 2 linewidth 1.5 linecolor rgb "#606060" notitle, for [i = first(n):last(n)] ARG1 \
-        using "pes":(of(layers[i], speed_up(column("pes"), column("cycles")))) \
+        using "pes":(strcol("layer") eq layers[i] ? speed_up(column("pes"), column("cycles")) : NaN) \
         with linespoints linetype i title layers[i]
     unset label
 

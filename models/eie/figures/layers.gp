@@ -9,6 +9,7 @@ last(network) = 3 * network
 
 set datafile separator comma
 set datafile columnheaders
+set datafile missing NaN # rows of other layers stand between those of one
 of(layer, value) = strcol("layer") eq layer ? value : NaN
 
 font = "Arial"
