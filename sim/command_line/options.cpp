@@ -45,4 +45,8 @@ std::optional<po::variables_map> parse(const std::vector<std::string>& arguments
     return values;
 }
 
+std::string text_option(const po::variables_map& values, const std::string& option) {
+    return values.count(option) == 0 ? "" : values[option].as<std::string>();
+}
+
 }  // namespace lacuna::command_line

@@ -22,4 +22,7 @@ std::optional<boost::program_options::variables_map> parse(
     const std::vector<std::string>& arguments, const usage& text,
     boost::program_options::options_description options);
 
+/// The value of an option that is a text; empty where it is not given.
+std::string text_option(const boost::program_options::variables_map& values, const std::string& option);
+
 }  // namespace lacuna::command_line

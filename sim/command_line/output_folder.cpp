@@ -12,12 +12,11 @@ namespace fs = std::filesystem;
 
 output_folder::output_folder(fs::path folder) : folder_(std::move(folder)) {
     if (folder_.empty()) refuse("--out: the name of the folder is empty.");
-    std::error_code error;
-    fs::create_directories(folder_, error);
-    if (error) refuse("Cannot make the folder {}: {}.", folder_.string(), error.message());
+    config::make_folder(folder_);
     const fs::path probe = folder_ / fmt::format(".lacuna-{}.tmp", ::getpid());
     config::write_whole_file(probe, "");
-    fs::remove(probe, error);
+    std::error_code ignored;
+    fs::remove(probe, ignored);
 }
 
 fs::path output_folder::write(const std::string& name, const std::string& content) const {

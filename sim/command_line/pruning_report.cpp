@@ -19,10 +19,6 @@ void add_kept(text_table& table, const std::string& what, const layers::kept_wei
                reports::percent(kept.of_best)});
 }
 
-std::string counted(std::uint32_t count, const char* thing, const char* many) {
-    return fmt::format("{} {}", count, count == 1 ? thing : many);
-}
-
 std::string kept_table(const patterns::specification& pattern, const layers::pruned_layer& pruned) {
     text_table table;
     table.column("pattern", text_table::align::left);
@@ -40,8 +36,8 @@ std::string kept_table(const patterns::specification& pattern, const layers::pru
                reports::percent(found.unpruned > 0 ? found.best_of_rows / found.unpruned : 1), "-"});
     return table.text() + fmt::format("\nEfficacy of the permutation: {}, by {} in {}.\n",
                                       reports::percent(found.efficacy()),
-                                      counted(found.swaps, "swap", "swaps"),
-                                      counted(found.passes, "pass", "passes"));
+                                      reports::counted(found.swaps, "swap"),
+                                      reports::counted(found.passes, "pass", "passes"));
 }
 
 void add_load(text_table& table, const std::string& what, const loads& load) {

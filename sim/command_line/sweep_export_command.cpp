@@ -2,15 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "sim/command_line/choose_names.h"
 #include "sim/command_line/options.h"
+#include "sim/command_line/sweep_report_options.h"
 #include "sim/command_line/sweep_verbs.h"
-#include "sim/command_line/text_output.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
-#include "sim/sweep/export.h"
+#include "sim/sweep/reports/export.h"
 
 namespace lacuna::command_line {
 
@@ -19,6 +18,8 @@ namespace {
 namespace po = boost::program_options;
 using texts = std::vector<std::string>;
 
+const texts formats = {"csv", "json"};
+
 texts chosen_columns(const std::string& list, const sweep::table& of) {
     texts chosen = choose_names(list, of.columns(), "--columns", "column of " + of.name());
     for (auto each = chosen.begin(); each != chosen.end(); ++each)
@@ -26,25 +27,17 @@ texts chosen_columns(const std::string& list, const sweep::table& of) {
     return chosen;
 }
 
-std::string text_option(const po::variables_map& values, const std::string& option) {
-    return values.count(option) == 0 ? "" : values[option].as<std::string>();
-}
-
 }  // namespace
 
 int sweep_export(const texts& arguments) {
     po::options_description options("Options");
+    add_report_options(options, formats, "csv, or json: an array with an object a row");
     options.add_options()  //
-        ("format", po::value<std::string>()->default_value("csv")->value_name("FORMAT"),
-         "csv, or json: an array with an object a row")  //
-        ("out", po::value<std::string>()->value_name("FILE"),
-         "write this file instead of to standard output; it appears when it is whole")  //
         ("where", po::value<std::string>()->value_name("EXPRESSION"),
          "only rows of which this is true: an SQL expression over the columns, such as \"pes <= 64 and status = "
          "'ok'\"; names with a dot in double quotes, as in '\"macs.committed\" > 0'")  //
         ("columns", po::value<std::string>()->value_name("LIST"),
          "only these columns, separated by commas, in this order")  //
-        ("force", "replace the file")                               //
         ("quiet", "do not say how many points are not finished");
     const usage text{
         "lacuna sweep export FOLDER [options]",
@@ -57,21 +50,16 @@ int sweep_export(const texts& arguments) {
         "folder"};
     const auto values = parse(arguments, text, options);
     if (!values) return right;
-    const auto& folders = (*values)["folder"].as<texts>();
-    if (folders.size() != 1)
-        refuse("lacuna sweep export needs one folder that lacuna sweep run wrote (see --help).");
-    const std::string format =
-        choose_names((*values)["format"].as<std::string>(), {"csv", "json"}, "--format", "format").front();
+    const std::string folder = folder_of(*values, "export");
+    const std::string format = format_of(*values, formats);
 
-    sweep::table table(folders.front());
+    sweep::table table(folder);
     sweep::export_query asked;
-    asked.format = format == "json" ? sweep::row_writer::format::json : sweep::row_writer::format::csv;
+    asked.format = sweep::row_writer::format_named(format);
     if (values->count("columns") != 0)
         asked.columns = chosen_columns((*values)["columns"].as<std::string>(), table);
     asked.where = text_option(*values, "where");
-    std::optional<std::string> file;
-    if (values->count("out") != 0) file = (*values)["out"].as<std::string>();
-    text_output out(file, values->count("force") != 0);
+    text_output out = output_of(*values);
     sweep::export_rows(table, asked, [&](std::string_view piece) { out.write(piece); });
     out.finish();
     const std::uint64_t points = table.points();

@@ -5,7 +5,8 @@
 #include "sim/command_line/sweep_verbs.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
-#include "sim/sweep/merge.h"
+#include "sim/reports/text_table.h"
+#include "sim/sweep/merging/merge.h"
 
 namespace lacuna::command_line {
 
@@ -40,8 +41,11 @@ int sweep_merge(const texts& arguments) {
     if (out.empty()) refuse("--out: the name of the folder is empty.");
     const sweep::merged all = sweep::merge({given.begin(), given.end()}, out);
     if (values->count("quiet") == 0) {
-        fmt::print(stderr, "{} point{}, {} of them finished: {}\n", all.points, all.points == 1 ? "" : "s",
-                   all.finished_points, out);
+        fmt::print(stderr, "{}, {} of them finished: {}\n", reports::counted(all.points, "point"),
+                   reports::with_commas(all.finished_points), out);
+        if (all.common_parts > 0)
+            fmt::print(stderr, "Several folders had {} of points (a network with a pattern), and agreed.\n",
+                       reports::counted(all.common_parts, "part"));
     }
     return right;
 }

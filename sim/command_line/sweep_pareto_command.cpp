@@ -1,17 +1,15 @@
 /// lacuna sweep pareto: the designs of a sweep that no other one beats.
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "sim/command_line/choose_names.h"
 #include "sim/command_line/options.h"
+#include "sim/command_line/sweep_report_options.h"
 #include "sim/command_line/sweep_verbs.h"
-#include "sim/command_line/text_output.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
-#include "sim/sweep/pareto.h"
-#include "sim/sweep/pareto_report.h"
-#include "sim/sweep/row_writer.h"
+#include "sim/sweep/reports/pareto.h"
+#include "sim/sweep/reports/pareto_report.h"
+#include "sim/sweep/reports/row_writer.h"
 
 namespace lacuna::command_line {
 
@@ -19,6 +17,8 @@ namespace {
 
 namespace po = boost::program_options;
 using texts = std::vector<std::string>;
+
+const texts formats = {"table", "csv", "json"};
 
 void add_objectives(std::vector<sweep::objective>& to, const po::variables_map& values, const char* option,
                     bool is_maximized, const sweep::table& of) {
@@ -28,10 +28,6 @@ void add_objectives(std::vector<sweep::objective>& to, const po::variables_map& 
         to.push_back({std::move(name), is_maximized});
 }
 
-std::string text_option(const po::variables_map& values, const std::string& option) {
-    return values.count(option) == 0 ? "" : values[option].as<std::string>();
-}
-
 void write(const sweep::table& of, const sweep::pareto_query& asked, const sweep::pareto_front& front,
            const std::string& format, text_output& out) {
     if (format == "table") {
@@ -39,9 +35,8 @@ void write(const sweep::table& of, const sweep::pareto_query& asked, const sweep
         return;
     }
     const texts columns = sweep::front_columns(of, asked);
-    sweep::row_writer writer(
-        format == "json" ? sweep::row_writer::format::json : sweep::row_writer::format::csv, columns,
-        [&](std::string_view piece) { out.write(piece); });
+    sweep::row_writer writer(sweep::row_writer::format_named(format), columns,
+                             [&](std::string_view piece) { out.write(piece); });
     for (const sweep::front_member& each : front.members)
         writer.write(sweep::front_row(each, columns, asked));
     writer.finish();
@@ -51,6 +46,7 @@ void write(const sweep::table& of, const sweep::pareto_query& asked, const sweep
 
 int sweep_pareto(const texts& arguments) {
     po::options_description options("Options");
+    add_report_options(options, formats, "table, csv or json");
     options.add_options()  //
         ("minimize", po::value<std::string>()->value_name("LIST"),
          "what is to be small: columns of sweep export, separated by commas, such as cycles,energy_uj,area_mm2")  //
@@ -61,11 +57,6 @@ int sweep_pareto(const texts& arguments) {
          "50 and pes >= 32\"; names with a dot in double quotes")  //
         ("layer", po::value<std::string>()->value_name("NAME"),
          "compare the figures of this layer; else those of all layers together")  //
-        ("format", po::value<std::string>()->default_value("table")->value_name("FORMAT"),
-         "table, csv or json")  //
-        ("out", po::value<std::string>()->value_name("FILE"),
-         "write this file instead of to standard output")  //
-        ("force", "replace the file")                      //
         ("quiet", "do not say how many designs were compared, and which were not");
     const usage text{
         "lacuna sweep pareto FOLDER --minimize LIST [--maximize LIST] [options]",
@@ -80,17 +71,13 @@ int sweep_pareto(const texts& arguments) {
         "folder"};
     const auto values = parse(arguments, text, options);
     if (!values) return right;
-    const auto& folders = (*values)["folder"].as<texts>();
-    if (folders.size() != 1)
-        refuse("lacuna sweep pareto needs one folder that lacuna sweep run wrote (see --help).");
+    const std::string folder = folder_of(*values, "pareto");
     if (values->count("minimize") == 0 && values->count("maximize") == 0)
         refuse(
             "lacuna sweep pareto needs --minimize or --maximize, such as --minimize cycles,energy_uj,area_mm2.");
-    const std::string format =
-        choose_names((*values)["format"].as<std::string>(), {"table", "csv", "json"}, "--format", "format")
-            .front();
+    const std::string format = format_of(*values, formats);
 
-    sweep::table table(folders.front());
+    sweep::table table(folder);
     if (!table.has("status")) refuse("{}: no point is finished yet.", table.name());
     sweep::pareto_query asked;
     add_objectives(asked.objectives, *values, "minimize", false, table);
@@ -98,9 +85,7 @@ int sweep_pareto(const texts& arguments) {
     asked.where = text_option(*values, "where");
     asked.layer = text_option(*values, "layer");
     const sweep::pareto_front front = sweep::find_pareto_front(table, asked);
-    std::optional<std::string> file;
-    if (values->count("out") != 0) file = (*values)["out"].as<std::string>();
-    text_output out(file, values->count("force") != 0);
+    text_output out = output_of(*values);
     write(table, asked, front, format, out);
     out.finish();
     if (values->count("quiet") == 0)

@@ -11,7 +11,8 @@
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
 #include "sim/config/quoted.h"
-#include "sim/sweep/sweep_run.h"
+#include "sim/reports/text_table.h"
+#include "sim/sweep/work/sweep_run.h"
 
 namespace lacuna::command_line {
 
@@ -71,22 +72,19 @@ class estimate {
     std::optional<std::uint64_t> first_;
 };
 
-std::string counted(std::uint64_t number, const std::string& what) {
-    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
-}
-
 std::string summary(const sweep::sweep_outcome& outcome, const std::string& folder) {
-    std::string text = counted(outcome.points, "point");
+    std::string text = reports::counted(outcome.points, "point");
     if (outcome.dropped > 0)
-        text +=
-            fmt::format(" ({} more of the sample came twice or were against a condition)", outcome.dropped);
+        text += fmt::format(" ({} more of the sample came twice or were against a condition)",
+                            reports::with_commas(outcome.dropped));
     std::uint64_t rows = 0;
     std::string by_status;
     for (const auto& [status, number] : outcome.statuses) {
         rows += number;
-        by_status += fmt::format("{}{} {}", by_status.empty() ? "" : ", ", number, status);
+        by_status +=
+            fmt::format("{}{} {}", by_status.empty() ? "" : ", ", reports::with_commas(number), status);
     }
-    text += fmt::format(", {}{}{}: {}.\n", counted(rows, "row"), by_status.empty() ? "" : " (",
+    text += fmt::format(", {}{}{}: {}.\n", reports::counted(rows, "row"), by_status.empty() ? "" : " (",
                         by_status.empty() ? "" : by_status + ")", folder);
     if (!outcome.first_refusal.empty())
         text += fmt::format("The first that is refused: {}\n", outcome.first_refusal);

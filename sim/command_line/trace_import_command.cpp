@@ -27,10 +27,6 @@ fs::path trace_of(const option_values& values) {
     return trace;
 }
 
-std::string counted(std::size_t count, const char* thing) {
-    return fmt::format("{} {}{}", reports::with_commas(count), thing, count == 1 ? "" : "s");
-}
-
 void report(const fs::path& file, const fs::path& trace, const layers::imported_network& network) {
     double weights = 0, nonzeros = 0;
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
@@ -39,13 +35,14 @@ void report(const fs::path& file, const fs::path& trace, const layers::imported_
         nonzeros += size * network.densities[i];
     }
     fmt::print(stderr, "{}: {} of {}, with {}, {} of them non-zero.\n", trace.string(),
-               counted(network.layers.size(), "layer"), file.string(),
-               counted(static_cast<std::size_t>(weights), "weight"), reports::percent(nonzeros / weights));
+               reports::counted(network.layers.size(), "layer"), file.string(),
+               reports::counted(static_cast<std::size_t>(weights), "weight"),
+               reports::percent(nonzeros / weights));
     for (const layers::skipped_tensor& each : network.skipped)
         fmt::print(stderr, "skipped {}: {}.\n", config::in_quotes(each.name), each.reason);
     if (network.others > 0)
         fmt::print(stderr, "skipped {} that {} neither weights nor bias of a layer.\n",
-                   counted(network.others, "tensor"), network.others == 1 ? "is" : "are");
+                   reports::counted(network.others, "tensor"), network.others == 1 ? "is" : "are");
     for (const std::string& each : network.assumed) fmt::print(stderr, "{}\n", each);
 }
 

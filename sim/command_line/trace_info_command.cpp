@@ -53,10 +53,6 @@ std::uint32_t number_of(const po::variables_map& values, const std::string& opti
     return static_cast<std::uint32_t>(number);
 }
 
-std::string text_option(const po::variables_map& values, const std::string& option) {
-    return values.count(option) == 0 ? "" : values[option].as<std::string>();
-}
-
 bool is_trace(const std::filesystem::path& file) {
     return file.extension() == ".yaml" || file.extension() == ".yml";
 }

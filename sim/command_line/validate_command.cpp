@@ -8,16 +8,13 @@
 #include "sim/command_line/options.h"
 #include "sim/command_line/verbs.h"
 #include "sim/config/input_error.h"
+#include "sim/reports/text_table.h"
 #include "sim/run/runner.h"
-#include "sim/sweep/plan.h"
+#include "sim/sweep/work/plan.h"
 
 namespace lacuna::command_line {
 
 namespace {
-
-std::string counted(std::size_t count, const std::string& thing) {
-    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
 
 /// Reads the files that the layer names; what is generated cannot be wrong.
 void check_files(const layers::layer& layer) {
@@ -54,7 +51,8 @@ int validate(const std::vector<std::string>& arguments) {
         sweeps.push_back(
             document.sweep() == nullptr
                 ? ""
-                : fmt::format(" A sweep of {}.", counted(sweep::plan(document).points().count(), "point")));
+                : fmt::format(" A sweep of {}.",
+                              reports::counted(sweep::plan(document).points().count(), "point")));
     }
     const run::runner built(std::move(experiments), {});  // joins energy tables with the accelerators
     for (std::size_t i = 0; i < built.experiments(); ++i) {
@@ -63,9 +61,10 @@ int validate(const std::vector<std::string>& arguments) {
         const std::size_t runs =
             experiment.accelerators.size() * experiment.layers.size() * experiment.patterns.size();
         fmt::print("{}: valid. {}, {}, {}: {}.{}\n", configs[i],
-                   counted(experiment.accelerators.size(), "accelerator"),
-                   counted(experiment.layers.size(), "layer"), counted(experiment.patterns.size(), "pattern"),
-                   counted(runs, "run"), sweeps[i]);
+                   reports::counted(experiment.accelerators.size(), "accelerator"),
+                   reports::counted(experiment.layers.size(), "layer"),
+                   reports::counted(experiment.patterns.size(), "pattern"), reports::counted(runs, "run"),
+                   sweeps[i]);
         for (const std::string& reason : built.unpriced(i)) fmt::print("  Not priced: {}\n", reason);
     }
     return right;

@@ -83,6 +83,13 @@ std::string with_commas(std::uint64_t value) {
     return digits;
 }
 
+std::string counted(std::uint64_t number, const std::string& thing, const std::string& things) {
+    return fmt::format("{} {}", with_commas(number),
+                       number == 1      ? thing
+                       : things.empty() ? thing + "s"
+                                        : things);
+}
+
 std::string four_digits(double value) {
     return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:#.4g}", value);
 }

@@ -30,6 +30,8 @@ class text_table {
 
 /// 1234567 as "1,234,567".
 std::string with_commas(std::uint64_t value);
+/// "1 layer", "1,234 layers"; the plural is named where it does not end in a mere s.
+std::string counted(std::uint64_t number, const std::string& thing, const std::string& things = "");
 /// Four digits, and all of a larger number: 0.006025, 21.75, 123457.
 std::string four_digits(double value);
 /// 0.8945 as "89.5 %".

@@ -16,7 +16,7 @@
 #include "sim/run/experiment.h"
 #include "sim/run/pricing.h"
 #include "sim/run/row_run.h"
-#include "sim/sweep/sweep_run.h"
+#include "sim/sweep/work/sweep_run.h"
 
 namespace {
 

@@ -1,8 +1,8 @@
-#include "sim/sweep/condition.h"
+#include "sim/sweep/sql/condition.h"
 
 #include <gtest/gtest.h>
 
-#include "sim/sweep/guarded_query.h"
+#include "sim/sweep/sql/guarded_query.h"
 #include "tests/config/sentence.h"
 
 namespace lacuna::sweep {

@@ -1,4 +1,4 @@
-#include "sim/sweep/database.h"
+#include "sim/sweep/sql/database.h"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -9,7 +9,7 @@
 #include <csignal>
 #include <optional>
 
-#include "sim/sweep/database_error.h"
+#include "sim/sweep/sql/database_error.h"
 #include "tests/config/sentence.h"
 #include "tests/layers/scratch_folder.h"
 
@@ -37,10 +37,8 @@ TEST(database, gives_back_every_kind_of_value) {
         insert.bind(1, each);
         EXPECT_FALSE(insert.step());
     }
-    EXPECT_EQ(db.changes(), 1);
     statement select = db.prepare("SELECT v, typeof(v) AS kind FROM t ORDER BY rowid;  /* only this */ ");
     ASSERT_EQ(select.columns(), 2);
-    EXPECT_EQ(select.column_name(1), "kind");
     for (const value& each : values) {
         ASSERT_TRUE(select.step());
         EXPECT_EQ(select.column(0), each);
@@ -256,8 +254,10 @@ TEST(database, quotes_names) {
     EXPECT_EQ(quoted_identifier("pes"), "\"pes\"");
     EXPECT_EQ(quoted_identifier("a\"b"), "\"a\"\"b\"");
     database db = in_memory();
-    statement named = db.prepare("SELECT 1 AS " + quoted_identifier("a\"b c"));
-    EXPECT_EQ(named.column_name(0), "a\"b c");
+    const std::string name = quoted_identifier("a\"b c");
+    statement named = db.prepare("SELECT " + name + " FROM (SELECT 7 AS " + name + ")");
+    ASSERT_TRUE(named.step());
+    EXPECT_EQ(named.integer(0), 7);
 }
 
 }  // namespace

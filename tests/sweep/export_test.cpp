@@ -1,4 +1,4 @@
-#include "sim/sweep/export.h"
+#include "sim/sweep/reports/export.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "sim/sweep/merge.h"
+#include "sim/sweep/merging/merge.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "sim/sweep/export.h"
-#include "sim/sweep/shard_list.h"
+#include "sim/sweep/merging/shard_list.h"
+#include "sim/sweep/reports/export.h"
 #include "tests/config/sentence.h"
 #include "tests/layers/scratch_folder.h"
 #include "tests/sweep/small_sweep.h"
@@ -30,7 +30,7 @@ void write_points(const fs::path& folder, const std::string& shard, const std::v
                   std::int64_t digest = 7) {
     small_sweep sweep(folder, shard);
     for (const std::uint64_t p : points) sweep.point(p, 16 << p / 2, 2 << p % 2);
-    sweep.file().remember(0, 0, digest);
+    sweep.file().progress().remember(0, 0, digest);
     for (const std::uint64_t p : finished) {
         cells more = {{"cycles", static_cast<std::int64_t>(p) * 100 + add_to_cycles}};
         if (p % 3 == 0) more.emplace_back("stalls.pe.starved", 0.1);
@@ -60,9 +60,9 @@ TEST(merge, of_all_shards_is_the_whole_sweep) {
     EXPECT_EQ(united.points, 6u);
     EXPECT_EQ(united.finished_points, 6u);
     EXPECT_EQ(exported(scratch / "new" / "all"), exported(scratch / "whole"));
-    sweep_file all = sweep_file::open(scratch / "new" / "all", database::mode::read_write);
+    sweep_file all(scratch / "new" / "all", database::mode::read_write);
     EXPECT_EQ(all.asked().shard, "1/1");
-    EXPECT_EQ(all.remember(0, 0, 8), std::int64_t{7});
+    EXPECT_EQ(all.progress().remember(0, 0, 8), std::int64_t{7});
     EXPECT_EQ(content_of(scratch / "a" / file_name), before);
     EXPECT_EQ(names_in(scratch / "a"), std::vector<std::string>{file_name});
 }
@@ -74,9 +74,9 @@ TEST(merge, of_some_shards_names_them_and_keeps_what_is_not_finished) {
     const merged united = merge({scratch / "a", scratch / "b"}, scratch / "all");
     EXPECT_EQ(united.points, 4u);
     EXPECT_EQ(united.finished_points, 1u);
-    sweep_file all = sweep_file::open(scratch / "all", database::mode::read_only);
+    sweep_file all(scratch / "all", database::mode::read_only);
     EXPECT_EQ(all.asked().shard, "1/3 3/3");
-    EXPECT_EQ(all.missing(0, 0, std::nullopt, 10).size(), 3u);
+    EXPECT_EQ(all.progress().missing(0, 0, std::nullopt, 10).size(), 3u);
     EXPECT_EQ(names_in(scratch / "all"), std::vector<std::string>{file_name});
 }
 
@@ -120,10 +120,9 @@ TEST(merge, sees_rows_and_columns_that_only_one_folder_has) {
             merge({scratch / first, scratch / second}, scratch / "all");
         }));
     };
-    EXPECT_EQ(
-        refusal("a", "b"),
-        "a and b disagree on point 0, layer 'fc6' on 'eie', 'as_is': fillers is nothing in the first and "
-        "2 in the second.");
+    EXPECT_EQ(refusal("a", "b"),
+              "a and b disagree on point 0, layer 'fc6' on 'eie', 'as_is': fillers is NULL in the first and "
+              "2 in the second.");
     EXPECT_EQ(refusal("a", "c"),
               "a and c disagree on point 0: a part of it has 1 rows in the first and 2 in the second.");
     EXPECT_EQ(refusal("c", "a"),

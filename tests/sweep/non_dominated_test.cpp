@@ -1,4 +1,4 @@
-#include "sim/sweep/non_dominated.h"
+#include "sim/sweep/reports/non_dominated.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "sim/sweep/pareto.h"
+#include "sim/sweep/reports/pareto.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 
-#include "sim/sweep/pareto_report.h"
+#include "sim/sweep/reports/pareto_report.h"
 #include "tests/config/sentence.h"
 #include "tests/layers/scratch_folder.h"
 #include "tests/sweep/small_sweep.h"

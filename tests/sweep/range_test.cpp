@@ -1,4 +1,4 @@
-#include "sim/sweep/range.h"
+#include "sim/sweep/space/range.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/reports/json.h"
-#include "sim/sweep/parameter.h"
+#include "sim/sweep/space/reserved_names.h"
 #include "tests/reports/sample_result.h"
 
 namespace lacuna::sweep {

@@ -1,4 +1,4 @@
-#include "sim/sweep/sample.h"
+#include "sim/sweep/space/sample.h"
 
 #include <gtest/gtest.h>
 

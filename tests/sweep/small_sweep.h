@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/sweep/sweep_file.h"
+#include "sim/sweep/store/sweep_file.h"
 
 using cells = std::vector<std::pair<std::string, lacuna::sweep::value>>;
 
@@ -20,19 +20,19 @@ inline lacuna::sweep::value whole(std::int64_t number) {
 class small_sweep {
   public:
     explicit small_sweep(const std::filesystem::path& folder, const std::string& shard = "1/1",
-                         const std::string& version = "1.0", lacuna::sweep::unit parts = 1)
-        : file_(lacuna::sweep::sweep_file::create(made(folder), definition_of(shard, version))) {
-        file_.set_parts(0, parts);
+                         const std::string& version = "1.0", lacuna::sweep::part_number parts = 1)
+        : file_(made(folder), definition_of(shard, version)) {
+        file_.progress().set_parts(0, parts);
     }
 
     void point(std::uint64_t number, std::int64_t pes, std::int64_t slots) {
-        file_.add({number, 0, 0}, {pes, slots});
+        file_.points().add({number, 0, 0}, {pes, slots});
     }
 
     /// A row of layer `layer` on eie, with more cells.
     void row(std::uint64_t point, std::uint64_t number, const std::string& layer, const cells& more,
              const std::string& status = "ok", const std::string& accelerator = "eie",
-             lacuna::sweep::unit part = 0) {
+             lacuna::sweep::part_number part = 0) {
         lacuna::sweep::record of;
         const auto add = [&](const std::string& name, lacuna::sweep::value held) {
             of.columns.push_back(name);
@@ -43,10 +43,12 @@ class small_sweep {
         add("pattern", "as_is");
         add("status", status);
         for (const auto& [name, held] : more) add(name, held);
-        file_.add_row({point, number, part}, of);
+        file_.results().add({point, number, part}, of);
     }
 
-    void finish(std::uint64_t point, lacuna::sweep::unit part = 0) { file_.finish(point, part); }
+    void finish(std::uint64_t point, lacuna::sweep::part_number part = 0) {
+        file_.progress().finish(point, part);
+    }
     lacuna::sweep::sweep_file& file() { return file_; }
     void close() { file_.close(); }
 

@@ -1,4 +1,4 @@
-#include "sim/sweep/space.h"
+#include "sim/sweep/space/space.h"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/config/yaml.h"
-#include "sim/sweep/space.h"
+#include "sim/sweep/space/space.h"
 
 namespace lacuna::sweep {
 

@@ -1,4 +1,4 @@
-#include "sim/sweep/worker_pool.h"
+#include "sim/sweep/work/worker_pool.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
