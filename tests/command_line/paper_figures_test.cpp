@@ -85,12 +85,9 @@ void for_each_step(const figure& shown_figure, Check check) {
     }
 }
 
-const std::vector<std::uint64_t> depths = {2, 4, 8, 16, 32, 64, 128, 256};
-
 /// A theorem: each broadcast waits only for the pop S - 1 places before it, which comes the earlier the
 /// larger S is, so that by induction nothing happens later. What the PEs work on is the same.
-TEST(figure_8, a_deeper_queue_loses_no_cycle_and_no_balance) {
-    const figure figure_8("eie-figure-8", "activation_queue_slots", depths);
+void a_deeper_queue_loses_no_cycle_and_no_balance(const figure& figure_8) {
     for_each_step(figure_8, [](const json& shallow, const json& deep) {
         EXPECT_LE(deep["cycles"], shallow["cycles"]);
         EXPECT_GE(real(deep["load_balance"]), real(shallow["load_balance"]));
@@ -103,8 +100,7 @@ TEST(figure_8, a_deeper_queue_loses_no_cycle_and_no_balance) {
 /// The paper's choice. How much depth brings is a matter of how unequal the columns are: no theorem, so the
 /// bounds are wide (found: 85 to 100 % of the cycles that 256 slots save, and at most 7.3 % more cycles than
 /// with them).
-TEST(figure_8, eight_slots_bring_most_of_what_depth_can) {
-    const figure figure_8("eie-figure-8", "activation_queue_slots", depths);
+void eight_slots_bring_most_of_what_depth_can(const figure& figure_8) {
     for (const auto& [layer, rows] : figure_8.layers) {
         SCOPED_TRACE(layer);
         const double with_2 = cycles(rows.front());
@@ -116,13 +112,10 @@ TEST(figure_8, eight_slots_bring_most_of_what_depth_can) {
     }
 }
 
-const std::vector<std::uint64_t> entries_per_row = {4, 8, 16, 32, 64};
-
 /// A theorem for one vector: a PE walks through its bank upwards, so it reads every row once that holds an
 /// entry it needs. A row of twice the width is two of the narrow ones, of which it needs one or both. Reading
 /// takes no time.
-TEST(figure_9, doubling_the_width_saves_reads_but_never_more_than_half) {
-    const figure figure_9("eie-figure-9", "sram_entries_per_row", entries_per_row);
+void doubling_the_width_saves_reads_but_never_more_than_half(const figure& figure_9) {
     for_each_step(figure_9, [](const json& narrow, const json& wide) {
         const double of_narrow = real(narrow["counts"]["pe.sparse_matrix_read.read"]);
         const double of_wide = real(wide["counts"]["pe.sparse_matrix_read.read"]);
@@ -149,8 +142,7 @@ TEST(figure_9, doubling_the_width_saves_reads_but_never_more_than_half) {
 
 /// The energy is CACTI 7.0's: a read of a row of twice the width costs 1.2 to 1.6 times as much, and the
 /// paper's minimum at 64 bits is not found with it.
-TEST(figure_9, a_wider_read_costs_more_and_all_reads_together_less) {
-    const figure figure_9("eie-figure-9", "sram_entries_per_row", entries_per_row);
+void a_wider_read_costs_more_and_all_reads_together_less(const figure& figure_9) {
     const auto energy = [](const json& row) {
         return real(row["energy_breakdown_uj"]["pe.sparse_matrix_read"]);
     };
@@ -171,13 +163,10 @@ TEST(figure_9, a_wider_read_costs_more_and_all_reads_together_less) {
     }
 }
 
-const std::vector<std::uint64_t> numbers_of_pes = {1, 2, 4, 8, 16, 32, 64, 128, 256};
-
 /// The cycles of N PEs are at least the work of all by N, and one broadcast takes a cycle: theorems. That PEs
 /// bring something is none, but the bounds of the doublings are wide (found: 1.92 to 2.13 up to 32 PEs, 1.10
 /// and more beyond).
-TEST(figure_11, every_doubling_of_the_pes_is_a_speed_up_that_the_work_allows) {
-    const figure figure_11("eie-figures-11-12-13", "pes", numbers_of_pes);
+void every_doubling_of_the_pes_is_a_speed_up_that_the_work_allows(const figure& figure_11) {
     for (const auto& [layer, rows] : figure_11.layers) {
         for (const json& row : rows) {
             SCOPED_TRACE(shown(row));
@@ -219,8 +208,7 @@ double expected_fillers_per_weight(double density, std::uint64_t outputs, std::u
 
 /// The weights are drawn, so that the shares are within some standard deviations of what is expected: the
 /// largest, VGG-7's with 128,000 to 270,000 fillers, is about 0.001.
-TEST(figure_12, real_work_is_what_random_weights_leave_of_all_work) {
-    const figure figure_12("eie-figures-11-12-13", "pes", numbers_of_pes);
+void real_work_is_what_random_weights_leave_of_all_work(const figure& figure_12) {
     std::map<std::string, std::uint64_t> outputs;
     for (const json& trace : figure_12.config["traces"]) outputs[trace["layer"]] = trace["outputs"];
     const auto real_work = [](const json& row) { return real(row["macs"]["committed"]) / work(row); };
@@ -245,8 +233,7 @@ TEST(figure_12, real_work_is_what_random_weights_leave_of_all_work) {
 /// Smaller slices of a column differ more, in proportion: so PEs work a smaller share of the time. It is no
 /// theorem; hence the margin. An empty column takes a cycle that counts as no starvation, and where most
 /// slices of a column are empty, the load balance rises again.
-TEST(figure_13, more_pes_are_balanced_worse_until_columns_leave_them_empty) {
-    const figure figure_13("eie-figures-11-12-13", "pes", numbers_of_pes);
+void more_pes_are_balanced_worse_until_columns_leave_them_empty(const figure& figure_13) {
     constexpr double margin = 0.001;
     const auto balance = [](const json& row) { return real(row["load_balance"]); };
     const auto empty = [](const json& row) {
@@ -269,6 +256,25 @@ TEST(figure_13, more_pes_are_balanced_worse_until_columns_leave_them_empty) {
     }
     const series& few_outputs = figure_13.layers.at("NT-We");
     EXPECT_GT(balance(few_outputs.back()), balance(few_outputs[6]) + 0.05) << "600 outputs on 256 PEs";
+}
+
+TEST(figure_8, queues_deepen_as_they_must) {
+    const figure figure_8("eie-figure-8", "activation_queue_slots", {2, 4, 8, 16, 32, 64, 128, 256});
+    a_deeper_queue_loses_no_cycle_and_no_balance(figure_8);
+    eight_slots_bring_most_of_what_depth_can(figure_8);
+}
+
+TEST(figure_9, rows_widen_as_they_must) {
+    const figure figure_9("eie-figure-9", "sram_entries_per_row", {4, 8, 16, 32, 64});
+    doubling_the_width_saves_reads_but_never_more_than_half(figure_9);
+    a_wider_read_costs_more_and_all_reads_together_less(figure_9);
+}
+
+TEST(figures_11_12_13, pes_multiply_as_they_must) {
+    const figure all("eie-figures-11-12-13", "pes", {1, 2, 4, 8, 16, 32, 64, 128, 256});
+    every_doubling_of_the_pes_is_a_speed_up_that_the_work_allows(all);
+    real_work_is_what_random_weights_leave_of_all_work(all);
+    more_pes_are_balanced_worse_until_columns_leave_them_empty(all);
 }
 
 }  // namespace

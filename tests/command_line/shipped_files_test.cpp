@@ -112,6 +112,9 @@ std::string run_script() {
 }
 
 TEST(readme, every_command_works_and_prints_what_is_shown) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "minutes under the sanitizers, in code that other tests run under them";
+#endif
     if (!fs::exists(root / "README.md")) GTEST_SKIP() << "there is no README.md";
     const std::vector<shown_command> commands = commands_of(bytes_of(root / "README.md"));
     EXPECT_FALSE(commands.empty()) << "README.md shows no command that begins with tools/run";

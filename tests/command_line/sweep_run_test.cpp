@@ -174,7 +174,7 @@ TEST_F(sweep_run, a_point_that_takes_too_long_is_an_error_of_its_own) {
     write_config(eie("pes", "pes", "values: [1, 2]"));
     folder.write(
         "layer.yaml",
-        "layer: long\ninputs: 1000\noutputs: 1000\nbatch: 20000\nweights: {distribution: normal, seed: "
+        "layer: long\ninputs: 1000\noutputs: 1000\nbatch: 4000\nweights: {distribution: normal, seed: "
         "1}\nactivations: {density: 1, seed: 2}\n");
     const std::string config = bytes_of(folder.path() / "sweep.yaml");
     const std::string patterns = "patterns: [as_is, {unstructured: {density: 0.5}}]\n";
@@ -212,15 +212,12 @@ TEST_F(sweep_run, nothing_is_lost_where_the_disk_is_full) {
 }
 
 TEST_F(sweep_run, a_folder_has_one_sweep_and_one_process_at_work) {
-    write_config(eie("pes", "pes", "values: [1, 2]"));
-    folder.write(
-        "layer.yaml",
-        "layer: long\ninputs: 1000\noutputs: 1000\nbatch: 20000\nweights: {distribution: normal, seed: "
-        "1}\nactivations: {density: 1, seed: 2}\n");
+    write_long_sweep();
     process running(command({"sweep", "run", "sweep.yaml", "--out", "s", "--quiet", "--jobs", "1"}),
                     folder.path());
     while (!fs::exists(folder.path() / "s" / "sweep.sqlite"))
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    running.signal(SIGSTOP);  // it will not end before the others
     expect_refused(
         sweep({"--out", "s", "--resume"}),
         "s: another sweep is at work on this folder; wait for its end, or name another with --out.");
@@ -256,7 +253,7 @@ TEST_F(sweep_run, a_layer_file_that_changed_is_noticed) {
     };
     folder.write("w.mtx", matrix(1));
     folder.write("network.yaml",
-                 "layer: of a file\ninputs: 40\noutputs: 32\nbatch: 200000\nweights: {file: w.mtx}\n"
+                 "layer: of a file\ninputs: 40\noutputs: 32\nbatch: 50000\nweights: {file: w.mtx}\n"
                  "activations: {density: 1, seed: 2}\n");
     ASSERT_EQ(sweep({"--out", "s", "--time-limit", "0.05"}).code, 1) << "it takes longer";
     const auto finished_lines = [&] {

@@ -37,13 +37,9 @@ bool has(const std::string& text, const char* part) {
     return text.find(part) != std::string::npos;
 }
 
-json microbenchmarks() {
-    return result_of({"configs/tensor-core-microbenchmark.yaml", "--engine", "transaction"})["runs"];
-}
-
-TEST(tensor_core_figures, one_set_of_parameters_gives_the_measured_latency_and_throughput_of_every_type) {
+void one_set_of_parameters_gives_the_measured_latency_and_throughput_of_every_type(const json& rows) {
     int compared = 0;
-    for (const json& row : microbenchmarks()) {
+    for (const json& row : rows) {
         SCOPED_TRACE(row["layer"].get<std::string>());
         const json& stream = row["stream"];
         const auto name = stream["instruction"].get<std::string>();
@@ -63,9 +59,9 @@ TEST(tensor_core_figures, one_set_of_parameters_gives_the_measured_latency_and_t
     EXPECT_EQ(compared, 14 * 3 - 1) << "fourteen instructions, latency, 4 and 8 warps; one stands apart";
 }
 
-TEST(tensor_core_figures, the_instruction_that_stands_apart_takes_what_other_types_take) {
+void the_instruction_that_stands_apart_takes_what_other_types_take(const json& rows) {
     int found = 0;
-    for (const json& row : microbenchmarks()) {
+    for (const json& row : rows) {
         if (!stands_apart(row["stream"])) continue;
         const double cycles =
             row["stream"]["cycles_per_iteration"].get<double>() / row["stream"]["ilp"].get<double>();
@@ -76,10 +72,10 @@ TEST(tensor_core_figures, the_instruction_that_stands_apart_takes_what_other_typ
     EXPECT_EQ(found, 1);
 }
 
-TEST(tensor_core_figures, loads_from_shared_memory_take_the_measured_cycles_and_fill_its_port) {
+void loads_from_shared_memory_take_the_measured_cycles_and_fill_its_port(const json& rows) {
     int latencies = 0;
     int saturated = 0;
-    for (const json& row : microbenchmarks()) {
+    for (const json& row : rows) {
         SCOPED_TRACE(row["layer"].get<std::string>());
         const json& stream = row["stream"];
         if (has(stream["instruction"], "mma")) continue;
@@ -98,10 +94,9 @@ TEST(tensor_core_figures, loads_from_shared_memory_take_the_measured_cycles_and_
     EXPECT_EQ(saturated, 3);
 }
 
-TEST(tensor_core_figures,
-     a_multiply_add_of_f16_takes_less_than_an_a100_draws_and_about_half_of_it_where_2_4) {
+void a_multiply_add_of_f16_takes_less_than_an_a100_draws_and_about_half_of_it_where_2_4(const json& rows) {
     std::map<std::string, double> pj;  // a multiply-add of the dense matrices
-    for (const json& row : microbenchmarks()) {
+    for (const json& row : rows) {
         const json& stream = row["stream"];
         if (!has(stream["instruction"], "f32.f16.f16.f32") || stream["warps"] != 8) continue;
         pj[stream["instruction"]] = row["energy_uj"].get<double>() * 1e6 / row["macs"]["dense"].get<double>();
@@ -114,15 +109,25 @@ TEST(tensor_core_figures,
     EXPECT_NEAR(sparse / dense, 0.550, 0.001);
 }
 
-TEST(tensor_core_figures, busy_and_stalled_cycles_of_the_sub_cores_are_all_that_elapse) {
+void busy_and_stalled_cycles_of_the_sub_cores_are_all_that_elapse(const json& rows) {
     constexpr int subcores = 4;
-    for (const json& row : microbenchmarks()) {
+    for (const json& row : rows) {
         SCOPED_TRACE(row["layer"].get<std::string>());
         std::uint64_t sum = row["counts"]["subcore.busy_cycles"];
         for (const auto& [name, cycles] : row["stalls"].items())
             if (name.compare(0, 8, "subcore.") == 0) sum += cycles.get<std::uint64_t>();
         EXPECT_EQ(sum, subcores * row["cycles"].get<std::uint64_t>());
     }
+}
+
+TEST(tensor_core_figures, microbenchmarks_take_what_was_measured) {
+    const json rows =
+        result_of({"configs/tensor-core-microbenchmark.yaml", "--engine", "transaction"})["runs"];
+    one_set_of_parameters_gives_the_measured_latency_and_throughput_of_every_type(rows);
+    the_instruction_that_stands_apart_takes_what_other_types_take(rows);
+    loads_from_shared_memory_take_the_measured_cycles_and_fill_its_port(rows);
+    a_multiply_add_of_f16_takes_less_than_an_a100_draws_and_about_half_of_it_where_2_4(rows);
+    busy_and_stalled_cycles_of_the_sub_cores_are_all_that_elapse(rows);
 }
 
 TEST(tensor_core_figures, the_tile_to_follow_by_eye_keeps_the_multipliers_half_as_long_where_it_is_2_4) {
