@@ -259,18 +259,21 @@ void more_pes_are_balanced_worse_until_columns_leave_them_empty(const figure& fi
 }
 
 TEST(figure_8, queues_deepen_as_they_must) {
+    if (is_sanitized) GTEST_SKIP() << "takes long under the sanitizers";
     const figure figure_8("eie-figure-8", "activation_queue_slots", {2, 4, 8, 16, 32, 64, 128, 256});
     a_deeper_queue_loses_no_cycle_and_no_balance(figure_8);
     eight_slots_bring_most_of_what_depth_can(figure_8);
 }
 
 TEST(figure_9, rows_widen_as_they_must) {
+    if (is_sanitized) GTEST_SKIP() << "takes long under the sanitizers";
     const figure figure_9("eie-figure-9", "sram_entries_per_row", {4, 8, 16, 32, 64});
     doubling_the_width_saves_reads_but_never_more_than_half(figure_9);
     a_wider_read_costs_more_and_all_reads_together_less(figure_9);
 }
 
 TEST(figures_11_12_13, pes_multiply_as_they_must) {
+    if (is_sanitized) GTEST_SKIP() << "takes long under the sanitizers";
     const figure all("eie-figures-11-12-13", "pes", {1, 2, 4, 8, 16, 32, 64, 128, 256});
     every_doubling_of_the_pes_is_a_speed_up_that_the_work_allows(all);
     real_work_is_what_random_weights_leave_of_all_work(all);

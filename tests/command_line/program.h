@@ -34,6 +34,14 @@ class temporary_folder {
     std::filesystem::path path_;
 };
 
+/// Whether all this runs under the sanitizers, which takes about eight times as long. Then tests of what the
+/// shipped files show are skipped, at the sizes of the paper: each shipped config is run all the same.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool is_sanitized = true;
+#else
+constexpr bool is_sanitized = false;
+#endif
+
 /// All bytes of a file; a failure of the test where it cannot be read.
 std::string bytes_of(const std::filesystem::path& file);
 

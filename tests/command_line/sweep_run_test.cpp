@@ -128,7 +128,8 @@ TEST_F(sweep_run, killed_at_any_moment_it_goes_on_and_has_every_point_once) {
 TEST_F(sweep_run, a_signal_ends_it_cleanly_and_resume_goes_on) {
     write_long_sweep();
     process running(command({"sweep", "run", "sweep.yaml", "--out", "s", "--jobs", "1"}), folder.path());
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    while (call({"export", "s", "--quiet"}).code != 0)  // until it has begun
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     running.signal(SIGINT);
     const finished stopped = running.wait();
     if (stopped.code == 0) GTEST_SKIP() << "the sweep was over before it was stopped";

@@ -121,6 +121,7 @@ void busy_and_stalled_cycles_of_the_sub_cores_are_all_that_elapse(const json& ro
 }
 
 TEST(tensor_core_figures, microbenchmarks_take_what_was_measured) {
+    if (is_sanitized) GTEST_SKIP() << "takes long under the sanitizers";
     const json rows =
         result_of({"configs/tensor-core-microbenchmark.yaml", "--engine", "transaction"})["runs"];
     one_set_of_parameters_gives_the_measured_latency_and_throughput_of_every_type(rows);

@@ -122,10 +122,6 @@ std::string statement::text(int column) const {
     return begin == nullptr ? "" : std::string(begin, begin + size);
 }
 
-bool statement::is_null(int column) const {
-    return sqlite3_column_type(compiled_.get(), column) == SQLITE_NULL;
-}
-
 std::string quoted_identifier(std::string_view name) {
     std::string quoted = "\"";
     for (const char c : name) quoted.append(c == '"' ? 2 : 1, c);

@@ -56,7 +56,6 @@ class statement {
     double real(int column) const;
     /// Empty for NULL.
     std::string text(int column) const;
-    bool is_null(int column) const;
 
     sqlite3_stmt* handle() const { return compiled_.get(); }
 
