@@ -148,6 +148,10 @@ TEST_F(sweep_run, shards_unite_to_the_whole) {
         ASSERT_EQ(sweep({"--out", "s" + i, "--shard", i + "/3"}).code, 0);
     EXPECT_EQ(call({"merge", "s1", "s2", "s3", "--out", "united"}).code, 0);
     EXPECT_EQ(exported("united"), exported("whole"));
+    const finished twice = call({"merge", "s1", "whole", "--out", "twice"});
+    EXPECT_EQ(twice.code, 0);
+    EXPECT_NE(twice.err.find("Several folders had "), std::string::npos) << twice.err;
+    EXPECT_EQ(exported("twice"), exported("whole"));
     EXPECT_EQ(sweep({"--out", "united", "--resume"}).code, 0) << "a whole sweep, of which nothing is missing";
 }
 

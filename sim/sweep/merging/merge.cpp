@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <utility>
 
 #include "sim/config/input_error.h"
 #include "sim/config/interruption.h"
